@@ -1,0 +1,201 @@
+"""Who may do what, on one page. Source: the collaborative's table of roles (commissioning is kept apart from provision).
+
+A grant says what a role may do and how far: over its whole service line, over its own organisation's part of the line, or
+everywhere. ``user.reach(permission)`` turns a person's memberships into the rows that a QuerySet's ``visible_to`` lets through.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+
+
+class Role(models.TextChoices):
+    REFERRER = "referrer", "Referrer"
+    CLP = "clp", "Clinical liaison practitioner"
+    LEAD = "lead", "Unit clinical lead or assessor"
+    WARD = "ward", "Ward"
+    CASE_MANAGER = "case_manager", "Case manager"
+    COMMISSIONER = "commissioner", "Commissioner"
+    RETURNS = "returns", "Provider returns officer"
+    GOVERNANCE = "governance", "Information governance"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+class Permission(StrEnum):
+    # People
+    PERSON_VIEW = "see a person's record"
+    PERSON_RECORD = "make and correct a person's record"
+    PERSON_RESTRICTED = "see alerts and keep-apart notes"
+    PERSON_MERGE = "merge two records of one person"
+    BREAK_GLASS = "open a record in an emergency"
+    # Referrals
+    REFERRAL_VIEW = "see referrals"
+    REFERRAL_MAKE = "make a referral"
+    REFERRAL_TRIAGE = "accept or decline a referral"
+    REFERRAL_RATE = "rate urgency and physical risk"
+    RANK_OVERRIDE = "override a rank, with a reason"
+    ASSESSMENT_RECORD = "record an access assessment"
+    # Beds
+    BOARD_VIEW = "see every bed of the line"
+    STAY_VIEW = "see who is in a bed"
+    WARD_CONFIRM = "confirm a ward's beds"
+    BED_CLOSE = "take a bed out of service and back"
+    BED_HOLD = "hold, offer and release a bed"
+    OFFER_ANSWER = "accept or decline an offered patient"
+    STAY_MANAGE = "admit, move, record leave and readiness, discharge"
+    MATCH_VIEW = "see which beds would suit"
+    # The meeting
+    MEETING_VIEW = "see the weekly meeting and its pack"
+    MEETING_RUN = "open, minute and close a meeting"
+    MEETING_DECIDE = "decide in a meeting"
+    # Keeping watch, and keeping house
+    AUDIT_VIEW = "read the audit"
+    BREAK_GLASS_REVIEW = "review emergency access"
+    USERS_MANAGE = "give and take away roles"
+    CONFIGURE = "change rules, wards and meeting days"
+    TRACKER_LOAD = "load a tracker folder"
+
+
+class Breadth(StrEnum):
+    OWN = "its own organisation, in its service line"
+    LINE = "its whole service line"
+    ALL = "everything"
+
+
+P, OWN, LINE, ALL = Permission, Breadth.OWN, Breadth.LINE, Breadth.ALL
+
+GRANTS: dict[str, dict[Permission, Breadth]] = {
+    Role.REFERRER: {
+        P.PERSON_VIEW: OWN,
+        P.REFERRAL_VIEW: OWN,
+        P.REFERRAL_MAKE: OWN,
+    },
+    Role.CLP: {
+        P.PERSON_VIEW: LINE,
+        P.PERSON_RECORD: LINE,
+        P.PERSON_RESTRICTED: LINE,
+        P.PERSON_MERGE: LINE,
+        P.BREAK_GLASS: LINE,
+        P.REFERRAL_VIEW: LINE,
+        P.REFERRAL_MAKE: LINE,
+        P.REFERRAL_TRIAGE: LINE,
+        P.REFERRAL_RATE: LINE,
+        P.RANK_OVERRIDE: LINE,
+        P.BOARD_VIEW: LINE,
+        P.STAY_VIEW: LINE,
+        P.BED_HOLD: LINE,
+        P.MATCH_VIEW: LINE,
+        P.MEETING_VIEW: LINE,
+        P.MEETING_RUN: LINE,
+        P.MEETING_DECIDE: LINE,
+    },
+    Role.LEAD: {
+        P.PERSON_VIEW: OWN,
+        P.PERSON_RESTRICTED: OWN,
+        P.BREAK_GLASS: LINE,
+        P.REFERRAL_VIEW: OWN,
+        P.REFERRAL_RATE: OWN,
+        P.ASSESSMENT_RECORD: OWN,
+        P.BOARD_VIEW: LINE,
+        P.STAY_VIEW: OWN,
+        P.WARD_CONFIRM: OWN,
+        P.BED_CLOSE: OWN,
+        P.OFFER_ANSWER: OWN,
+        P.STAY_MANAGE: OWN,
+        P.MATCH_VIEW: LINE,
+        P.MEETING_VIEW: LINE,
+        P.MEETING_DECIDE: LINE,
+    },
+    Role.WARD: {
+        P.PERSON_VIEW: OWN,
+        P.PERSON_RESTRICTED: OWN,
+        P.BREAK_GLASS: LINE,
+        P.STAY_VIEW: OWN,
+        P.WARD_CONFIRM: OWN,
+        P.BED_CLOSE: OWN,
+        P.STAY_MANAGE: OWN,
+    },
+    Role.CASE_MANAGER: {
+        P.PERSON_VIEW: LINE,
+        P.PERSON_RESTRICTED: LINE,
+        P.REFERRAL_VIEW: LINE,
+        P.BOARD_VIEW: LINE,
+        P.STAY_VIEW: LINE,
+        P.MATCH_VIEW: LINE,
+        P.MEETING_VIEW: LINE,
+    },
+    Role.COMMISSIONER: {P.BOARD_VIEW: LINE},
+    Role.RETURNS: {},
+    Role.GOVERNANCE: {P.AUDIT_VIEW: ALL, P.BREAK_GLASS_REVIEW: ALL},
+    Role.ADMINISTRATOR: {P.USERS_MANAGE: ALL, P.CONFIGURE: ALL, P.TRACKER_LOAD: ALL},
+}
+
+WITHOUT_LINE = {Role.GOVERNANCE, Role.ADMINISTRATOR}
+"""Roles that belong to no service line; every other membership names exactly one."""
+
+
+@dataclass(frozen=True)
+class Own:
+    organisation: int
+    site: int | None
+    service_line: str
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far one person may go with one permission."""
+
+    everything: bool = False
+    lines: frozenset[str] = frozenset()
+    own: frozenset[Own] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.lines) or bool(self.own)
+
+    @property
+    def service_lines(self) -> set[str]:
+        return set(self.lines) | {own.service_line for own in self.own}
+
+    def rows(self, *, line: str, organisation: str, site: str | None = None) -> Q:
+        """The rows within reach, given the lookup paths from the row to its service line, organisation and site."""
+        if self.everything:
+            return ~Q(pk=None)
+        rows = Q(**{f"{line}__in": sorted(self.lines)}) if self.lines else Q(pk__in=[])
+        for own in self.own:
+            mine = Q(**{line: own.service_line, organisation: own.organisation})
+            if site and own.site:
+                mine &= Q(**{site: own.site})
+            rows |= mine
+        return rows
+
+
+def reach_of(memberships: list[Any], permission: Permission) -> Reach:
+    granted = [(m, GRANTS[m.role].get(permission)) for m in memberships]
+    return Reach(
+        everything=any(breadth is ALL for _, breadth in granted),
+        lines=frozenset(m.service_line for m, breadth in granted if breadth is LINE),
+        own=frozenset(Own(m.organisation_id, m.site_id, m.service_line) for m, breadth in granted if breadth is OWN),
+    )
+
+
+def requires(*permissions: Permission) -> Callable[..., Any]:
+    """Let a view run for whoever has at least one of the permissions somewhere; others get 403. Rows are ``open_to``'s."""
+
+    def wrap(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not any(request.user.may(permission) for permission in permissions):  # type: ignore[union-attr]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.permissions = permissions  # type: ignore[attr-defined]
+        return guarded
+
+    return wrap
