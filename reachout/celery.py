@@ -1,4 +1,4 @@
-"""The Celery app: tasks are found in each floor's tasks.py and notifications.py; each floor's schedule stands beside its tasks."""
+"""The Celery app: tasks are found in each floor's tasks.py and notifications.py."""
 
 import os
 

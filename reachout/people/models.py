@@ -145,13 +145,13 @@ class Person(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        return f"/people/{self.pk}/"
+
     @property
     def name(self) -> str:
         """As wards write it: FAMILY, Given."""
         return ", ".join(part for part in (self.family_name.upper(), self.given_name) if part) or "Name not known"
-
-    def get_absolute_url(self) -> str:
-        return f"/people/{self.pk}/"
 
 
 class Alias(models.Model):
