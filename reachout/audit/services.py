@@ -9,9 +9,7 @@ from django.db.models import Model
 from reachout.audit.models import Event
 
 
-def record(
-    act: str, what: Model | None = None, *, by: Any, person: int | None = None, why: str = "", **facts: Any
-) -> None:
+def record(act: str, what: Model | None = None, *, by: Any, person: int | None = None, why: str = "", **facts: Any) -> None:
     """Write one audit event, inside the caller's transaction.
 
     ``act`` reads ``noun.verb``; ``by`` is the user, or None for the system itself; ``person`` the person's key when the act

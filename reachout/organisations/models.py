@@ -41,9 +41,7 @@ class Site(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="site_position_on_earth",
-                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180))
-                | Q(latitude=None)
-                | Q(longitude=None),
+                condition=Q(latitude__range=(-90, 90), longitude__range=(-180, 180)) | Q(latitude=None) | Q(longitude=None),
             ),
         ]
 

@@ -94,9 +94,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(models.Model):
     reference = models.CharField(max_length=200, unique=True, default=person_reference)
     nhs_number = models.CharField("NHS number", max_length=10, blank=True, db_index=True)
-    no_nhs_number = models.CharField(
-        "why there is no NHS number", max_length=20, choices=NoNHSNumber.choices, blank=True
-    )
+    no_nhs_number = models.CharField("why there is no NHS number", max_length=20, choices=NoNHSNumber.choices, blank=True)
     family_name = models.CharField(max_length=200, blank=True)
     given_name = models.CharField(max_length=200, blank=True)
     born_on = models.DateField("date of birth", null=True, blank=True)
@@ -136,9 +134,7 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="nhs_number_is_ten_digits", condition=Q(nhs_number="") | Q(nhs_number__regex=r"^[0-9]{10}$")
             ),
-            models.CheckConstraint(
-                name="no_nhs_number_has_a_reason", condition=~Q(nhs_number="") | ~Q(no_nhs_number="")
-            ),
+            models.CheckConstraint(name="no_nhs_number_has_a_reason", condition=~Q(nhs_number="") | ~Q(no_nhs_number="")),
             models.CheckConstraint(name="not_merged_into_itself", condition=~Q(merged_into=F("pk"))),
         ]
 
@@ -245,9 +241,7 @@ class Alert(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="alerts")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     text = models.TextField(blank=True)
-    apart_from = models.ForeignKey(
-        Person, on_delete=models.CASCADE, null=True, blank=True, related_name="keep_apart_from"
-    )
+    apart_from = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="keep_apart_from")
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -307,8 +301,7 @@ class Relationship(models.Model):
             ),
             models.CheckConstraint(
                 name="relationship_names_its_organisation",
-                condition=Q(kind="organisation", organisation__isnull=False)
-                | (~Q(kind="organisation") & Q(organisation=None)),
+                condition=Q(kind="organisation", organisation__isnull=False) | (~Q(kind="organisation") & Q(organisation=None)),
             ),
         ]
 

@@ -25,9 +25,7 @@ class Rule(models.Model):
     class Meta:
         ordering = ("key", "service_line", "-valid_from")
         constraints = [
-            models.CheckConstraint(
-                name="rule_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))
-            ),
+            models.CheckConstraint(name="rule_ends_after_start", condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))),
             ExclusionConstraint(
                 name="one_value_of_a_rule_at_a_time",
                 expressions=[
