@@ -1,0 +1,68 @@
+"""Users for tests. ``client.force_login(user)`` is enough: the factory gives each an authenticator app of their own.
+
+client.force_login(user_with(Role.CLP, line="aed"))
+client.force_login(user_with(Role.WARD, organisation=provider, site=site, line="adult_secure"))
+"""
+
+from functools import cache
+from typing import Any
+
+import factory
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
+from django.contrib.auth.hashers import make_password
+
+from reachout.accounts.models import Membership, User
+from reachout.accounts.permissions import WITHOUT_LINE, Role
+from reachout.organisations.models import Organisation, ServiceLine, Site
+from tests.factories.organisations import OrganisationFactory
+
+PASSWORD = "quiet-otters-walk-home"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@cache
+def hashed_password() -> str:
+    """Argon2 is slow on purpose: once a run is enough."""
+    return make_password(PASSWORD)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    name = factory.Faker("name", locale="en_GB")
+    email = factory.Sequence(lambda n: f"user{n}@reachout.example")
+    profession = "Nurse"
+    password = factory.LazyFunction(hashed_password)
+
+    @factory.post_generation
+    def authenticator(self, create: bool, wanted: bool | None, **_: Any) -> None:
+        if create and wanted is not False:
+            Authenticator.objects.create(user=self, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.CLP
+    organisation = factory.SubFactory(OrganisationFactory)
+    service_line = factory.LazyAttribute(lambda made: "" if made.role in WITHOUT_LINE else ServiceLine.ADULT_SECURE)
+
+
+def user_with(
+    role: str,
+    *,
+    organisation: Organisation | None = None,
+    line: str = ServiceLine.ADULT_SECURE,
+    site: Site | None = None,
+    **fields: Any,
+) -> User:
+    """Someone with one role, ready to be signed in; an organisation is made when none is given."""
+    user = UserFactory(**fields)
+    place = organisation or (site.organisation if site else OrganisationFactory())
+    MembershipFactory(user=user, role=role, organisation=place, site=site, service_line="" if role in WITHOUT_LINE else line)
+    return user
