@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "referrals",
     "reachout.api",
     "reachout.jobs",
+    "reachout.demo",
     "reachout.sheets",
     "reachout.people",
     "reachout.accounts",
