@@ -1,3 +1,7 @@
-from django.urls import URLPattern, URLResolver
+"""Every page's address begins here: one line an app, in the order of the floors."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("reachout.health.urls")),
+]
