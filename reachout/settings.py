@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "referrals",
     "reachout.api",
     "reachout.jobs",
-    "reachout.demo",
     "reachout.sheets",
     "reachout.people",
     "reachout.accounts",
@@ -45,7 +44,6 @@ INSTALLED_APPS = [
     "reachout.rules",
     "reachout.audit",
     "reachout.pages",
-    "reachout.health",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -67,10 +65,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "reachout.pages.middleware.request_id_middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "reachout.pages.middleware.htmx_sign_in_middleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "reachout.pages.middleware.session_hours_middleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -103,7 +104,7 @@ def _database(url: str) -> dict[str, object]:
         raise ImproperlyConfigured("DATABASE_URL must read postgresql://user:password@host:port/name.")
     query = dict(parse_qsl(parts.query))
     # Just-in-time compilation turned a 100 ms board into 680 ms.
-    options: dict[str, object] = {"options": "-c jit=off", "connect_timeout": 5, **query}
+    options: dict[str, object] = {"options": "-c jit=off", **query}
     if pool := environment.whole("DATABASE_POOL", 0, most=200):
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {
@@ -148,6 +149,7 @@ DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j F Y, H:i"
+FILTERS_EMPTY_CHOICE_LABEL = "Any"
 
 # -- signing in (OWASP ASVS level 2) -----------------------------------------------------------------------------------
 
@@ -229,7 +231,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": environment.whole("TASK_VISIBILITY_SECONDS", 600, least=5)}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULER = "reachout.health.scheduler.Scheduler"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 
@@ -267,7 +268,8 @@ SPECTACULAR_SETTINGS = {"TITLE": "Reach Out API", "VERSION": "1", "SERVE_INCLUDE
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request_id": {"()": "reachout.pages.middleware.RequestIdInLog"}},
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
 }

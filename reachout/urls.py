@@ -3,5 +3,12 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("reachout.health.urls")),
+    path("", include("reachout.pages.urls")),
+    path("jobs/", include("reachout.jobs.urls")),
+    path("account/", include("allauth.urls")),
 ]
+
+handler400 = "reachout.pages.views.bad_request"
+handler403 = "reachout.pages.views.forbidden"
+handler404 = "reachout.pages.views.not_found"
+handler500 = "reachout.pages.views.broken"

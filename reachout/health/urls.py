@@ -1,8 +1,0 @@
-from django.urls import path
-
-from . import views
-
-urlpatterns = [
-    path("healthz", views.alive, name="alive"),
-    path("readyz", views.ready, name="ready"),
-]
