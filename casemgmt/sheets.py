@@ -1,0 +1,39 @@
+from casemgmt.models import CommunityEpisode, RestrictiveIntervention
+from reachout.organisations.models import ServiceLine
+from reachout.sheets.columns import Code, Day, Flag, Instant, Ref, Text
+from reachout.sheets.rules import Ends
+from reachout.sheets.tables import TRACKER
+
+TRACKER.table(
+    "incidents",
+    RestrictiveIntervention,
+    place=13,
+    columns=[
+        Text("reference"),
+        Text("incident"),
+        Ref("spell", to="spells"),
+        Ref("ward", to="wards"),
+        Code("type", codes=RestrictiveIntervention.Type.values),
+        Instant("started_at"),
+        Instant("ended_at", required=False),
+    ],
+    rules=[Ends("started_at", "ended_at")],
+)
+
+TRACKER.table(
+    "community",
+    CommunityEpisode,
+    place=14,
+    columns=[
+        Text("reference"),
+        Ref("patient", to="patients", field="person"),
+        Code("service_line", codes=ServiceLine.values),
+        Text("team", required=False),
+        Flag("liaison_only"),
+        Day("referred_on"),
+        Day("accepted_on", required=False),
+        Day("first_contact_on", required=False),
+        Day("discharged_on", required=False),
+    ],
+    rules=[Ends("referred_on", "discharged_on")],
+)
