@@ -1,3 +1,3 @@
-.PHONY: demo test
-demo test:
+.PHONY: demo test lint bench screenshots lock
+demo test lint bench screenshots lock:
 	./dev $@

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "referrals",
     "reachout.api",
     "reachout.jobs",
+    "reachout.demo",
     "reachout.sheets",
     "reachout.people",
     "reachout.accounts",
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "reachout.rules",
     "reachout.audit",
     "reachout.pages",
+    "reachout.health",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -104,7 +106,7 @@ def _database(url: str) -> dict[str, object]:
         raise ImproperlyConfigured("DATABASE_URL must read postgresql://user:password@host:port/name.")
     query = dict(parse_qsl(parts.query))
     # Just-in-time compilation turned a 100 ms board into 680 ms.
-    options: dict[str, object] = {"options": "-c jit=off", **query}
+    options: dict[str, object] = {"options": "-c jit=off", "connect_timeout": 5, **query}
     if pool := environment.whole("DATABASE_POOL", 0, most=200):
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 10}
     return {
@@ -231,6 +233,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": environment.whole("TASK_VISIBILITY_SECONDS", 600, least=5)}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "reachout.health.scheduler.Scheduler"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 

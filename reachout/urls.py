@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("reachout.health.urls")),
     path("", include("reachout.pages.urls")),
     path("jobs/", include("reachout.jobs.urls")),
     path("account/", include("allauth.urls")),

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reachout.organisations.models import ServiceLine
-
 SINCE = date(2000, 1, 1)
 
 
@@ -21,7 +19,6 @@ class Definition:
     value: Any
     source: str
     topic: str
-    lines: dict[str, Any] | None = None
 
 
 REFERRAL, LAW, BEDS, MEETING, ACCESS = "Referral clocks", "Legal deadlines", "Beds and holds", "The meeting", "Access"
@@ -80,5 +77,3 @@ CATALOGUE = {
         ),
     ]
 }
-
-LINES = set(ServiceLine.values)

@@ -1,56 +1,68 @@
+"""Users for tests. ``client.force_login(user)`` is enough: the factory gives each an authenticator app of their own.
+
+client.force_login(user_with(Role.CLP, line="aed"))
+client.force_login(user_with(Role.WARD, organisation=provider, site=site, line="adult_secure"))
+"""
+
+from functools import cache
+from typing import Any
+
 import factory
-from factory.django import DjangoModelFactory
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
+from django.contrib.auth.hashers import make_password
 
 from reachout.accounts.models import Membership, User
 from reachout.accounts.permissions import WITHOUT_LINE, Role
-from reachout.organisations.models import Organisation, ServiceLine
+from reachout.organisations.models import Organisation, ServiceLine, Site
+from tests.factories.organisations import OrganisationFactory
+
+PASSWORD = "quiet-otters-walk-home"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-class OrganisationFactory(DjangoModelFactory):
-    class Meta:
-        model = Organisation
-        django_get_or_create = ["code"]
-
-    code = factory.Sequence(lambda n: f"ORG{n}")
-    name = factory.LazyAttribute(lambda made: f"Organisation {made.code}")
-    kind = Organisation.Kind.PROVIDER
-    in_collaborative = True
+@cache
+def hashed_password() -> str:
+    """Argon2 is slow on purpose: once a run is enough."""
+    return make_password(PASSWORD)
 
 
-class UserFactory(DjangoModelFactory):
-    """UserFactory(role=Role.CLP) has one membership; UserFactory() has none. The password is ``password``."""
-
+class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda n: f"user{n}@example.org")
-    name = factory.Sequence(lambda n: f"User {n}")
+    name = factory.Faker("name", locale="en_GB")
+    email = factory.Sequence(lambda n: f"user{n}@reachout.example")
+    profession = "Nurse"
+    password = factory.LazyFunction(hashed_password)
 
-    @classmethod
-    def _create(
-        cls, model_class, *args, role=None, organisation=None, site=None, service_line=ServiceLine.ADULT_SECURE, **fields
-    ):
-        user = model_class.objects.create_user(fields.pop("email"), fields.pop("password", "password"), **fields)
-        if role:
-            MembershipFactory(
-                user=user, role=role, site=site, service_line=service_line,
-                organisation=organisation or OrganisationFactory(),
-            )  # fmt: skip
-        return user
+    @factory.post_generation
+    def authenticator(self, create: bool, wanted: bool | None, **_: Any) -> None:
+        if create and wanted is not False:
+            Authenticator.objects.create(user=self, type=Authenticator.Type.TOTP, data={"secret": encrypt(SECRET)})
 
 
-class MembershipFactory(DjangoModelFactory):
+class MembershipFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Membership
 
     user = factory.SubFactory(UserFactory)
     role = Role.CLP
     organisation = factory.SubFactory(OrganisationFactory)
-    service_line = ServiceLine.ADULT_SECURE
+    service_line = factory.LazyAttribute(lambda made: "" if made.role in WITHOUT_LINE else ServiceLine.ADULT_SECURE)
 
-    @classmethod
-    def _create(cls, model_class, *args, **fields):
-        if fields["role"] in WITHOUT_LINE:
-            fields["service_line"] = ""
-        return super()._create(model_class, *args, **fields)
+
+def user_with(
+    role: str,
+    *,
+    organisation: Organisation | None = None,
+    line: str = ServiceLine.ADULT_SECURE,
+    site: Site | None = None,
+    **fields: Any,
+) -> User:
+    """Someone with one role, ready to be signed in; an organisation is made when none is given."""
+    user = UserFactory(**fields)
+    place = organisation or (site.organisation if site else OrganisationFactory())
+    MembershipFactory(user=user, role=role, organisation=place, site=site, service_line="" if role in WITHOUT_LINE else line)
+    return user

@@ -6,7 +6,7 @@ from django.utils import timezone
 from reachout.accounts.permissions import Permission, Role
 from reachout.pages import worklist
 from reachout.pages.worklist import Item, Section
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import user_with
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def sections(monkeypatch):
 
 
 def test_nothing_waits(client, sections):
-    client.force_login(UserFactory(role=Role.CLP))
+    client.force_login(user_with(Role.CLP))
 
     response = client.get("/")
 
@@ -38,7 +38,7 @@ def test_sections_with_something_late_come_first_and_late_items_lead(client, sec
             "Pressing", [Item("P-2", "/p/", due_on=today + timedelta(1)), Item("P-1", "/p/", due_on=today - timedelta(3))]
         )
 
-    client.force_login(UserFactory(role=Role.CLP))
+    client.force_login(user_with(Role.CLP))
 
     text = client.get("/").text
 
@@ -53,7 +53,7 @@ def test_a_section_of_another_role_is_not_even_asked(client, sections):
     def triage(user, now):
         raise AssertionError("asked")
 
-    client.force_login(UserFactory(role=Role.GOVERNANCE))
+    client.force_login(user_with(Role.GOVERNANCE))
 
     assert client.get("/").status_code == 200
 
@@ -63,7 +63,7 @@ def test_more_than_ten_lead_to_the_rest(client, sections):
     def many(user, now):
         return Section("Many", [Item(f"M-{n}", "/m/") for n in range(10)], count=34, url="/all/")
 
-    client.force_login(UserFactory(role=Role.CLP))
+    client.force_login(user_with(Role.CLP))
 
     text = client.get("/").text
 
@@ -79,7 +79,7 @@ def test_whoever_is_not_signed_in_is_asked_to(client):
 
 
 def test_the_frame_itself_costs_two_queries(client, sections, django_assert_num_queries):
-    client.force_login(UserFactory(role=Role.CLP))
+    client.force_login(user_with(Role.CLP))
 
     with django_assert_num_queries(2):  # the user, and their memberships
         client.get("/")

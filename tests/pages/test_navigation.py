@@ -2,7 +2,7 @@ import pytest
 
 from reachout.accounts.permissions import Permission, Role
 from reachout.pages import navigation
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, user_with
 
 
 def test_every_entry_leads_to_a_page():
@@ -24,7 +24,7 @@ def test_entries_are_those_of_the_role_in_order(monkeypatch):
     )
 
     def labels(role):
-        return [link.label for link in navigation.entries_for(UserFactory(role=role), "/")]
+        return [link.label for link in navigation.entries_for(user_with(role), "/")]
 
     assert labels(Role.GOVERNANCE) == ["Mine", "Sooner", "Later"]
     assert labels(Role.COMMISSIONER) == ["Mine", "Sooner"]

@@ -1,0 +1,150 @@
+"""What every test may ask for. Real PostgreSQL, real Redis, and where it matters a real worker and a real browser."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connection
+
+from reachout.celery import app as celery_app
+from reachout.health import heartbeats
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+# Playwright runs an event loop in the thread of the test; Django would refuse to touch the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever opens a page is a journey; without a Chromium it is skipped, and says so."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()) or "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.journey)
+        if item.get_closest_marker("journey") and not CHROMIUM:
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: apt-get install chromium"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Sessions, counted sign-ins and queued tasks live in Redis, which no transaction rolls back."""
+    yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """After a test that commits, every table is emptied: the audit trail too, whose triggers forbid it to all but this."""
+    with django_db_blocker.unblock():
+        flush = connection.ops.sql_flush
+
+    def without_triggers(*args: Any, **kwargs: Any) -> list[str]:
+        return ["SET LOCAL session_replication_role = replica", *flush(*args, **kwargs)]
+
+    connection.ops.sql_flush = without_triggers
+
+
+class Clock:
+    """Time as Django tells it: `clock.reads(...)` decides what timezone.now() and timezone.localdate() say from here on."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
+
+    def reads(self, moment: datetime) -> None:
+        self.monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
+# -- other processes on the test's own database --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def instance(transactional_db: None) -> dict[str, str]:
+    """The environment of a process that works on this test's database and Redis, with the product's own settings."""
+    database = connection.settings_dict
+    who = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@{database['HOST']}:{database['PORT']}"
+    url = f"postgresql://{who}/{database['NAME']}"
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "REDIS_URL": django_settings.REDIS_URL,
+        "DJANGO_SETTINGS_MODULE": "reachout.settings",
+    }
+
+
+class Worker:
+    """A celery worker in a process group of its own, for tests that send it work or kill it."""
+
+    def __init__(self, env: dict[str, str], log: Path) -> None:
+        self.env, self.log = env, log
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "celery", "-A", "reachout", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
+        wait_for(lambda: (heartbeats.age("worker") or 99) < 3, "the worker's first heartbeat")
+
+    def kill(self) -> None:
+        """SIGKILL, children too: a power cut, as far as the worker can tell."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+@pytest.fixture
+def worker(instance: dict[str, str], tmp_path: Path) -> Iterator[Worker]:
+    """Tasks really go through the broker while it runs."""
+    celery_app.conf.task_always_eager = False
+    worker = Worker(instance, tmp_path / "worker.log")
+    try:
+        worker.start()
+        yield worker
+    finally:
+        worker.kill()
+        celery_app.conf.task_always_eager = True
+
+
+def wait_for(there: Callable[[], object], what: str, seconds: float = 30) -> None:
+    until = time.monotonic() + seconds
+    while not there():
+        assert time.monotonic() < until, f"waited {seconds} seconds for {what}"
+        time.sleep(0.05)
+
+
+# -- a browser -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync"]
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet + as_root}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, object], live_server: object) -> dict[str, object]:
+    """Pages are named by their path alone: page.goto("/referrals/")."""
+    return {
+        **browser_context_args,
+        "base_url": str(live_server),
+        "locale": "en-GB",
+        "timezone_id": "Europe/London",
+        "viewport": {"width": 1440, "height": 900},
+    }
