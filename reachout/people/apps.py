@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class People(AppConfig):
@@ -6,3 +7,6 @@ class People(AppConfig):
     label = "people"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Patients: identity, relationships, legal status, alerts"
+
+    def ready(self) -> None:
+        autodiscover_modules("finders", "story")

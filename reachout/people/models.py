@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q
-from django.db.models.functions import Upper
 from django.utils import timezone
 
 from reachout.accounts.permissions import Permission
@@ -76,27 +75,100 @@ class NoNHSNumber(models.TextChoices):
     UNKNOWN_IDENTITY = "unknown_identity", "Identity not established"
 
 
+def within_reach(user: User, permission: Permission, person: str = "pk") -> Q:
+    """The rows whose person (by the lookup path ``person``) the user has a legitimate relationship with or, to read only,
+    opened in an emergency."""
+    relationships = Relationship.objects.for_reach(user, permission).filter(person=OuterRef(person))
+    if permission not in READING or not user.may(permission):
+        return Q(Exists(relationships))
+    emergencies = BreakGlass.objects.live(timezone.now()).filter(person=OuterRef(person), by=user)
+    return Q(Exists(relationships)) | Q(Exists(emergencies))
+
+
+READING = {Permission.PERSON_VIEW, Permission.PERSON_RESTRICTED}
+"""What an emergency opens: reading, never changing."""
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: User) -> PersonQuerySet:
         return self.open_to(user, Permission.PERSON_VIEW)
 
     def open_to(self, user: User, permission: Permission) -> PersonQuerySet:
-        """People with whom the user has a legitimate relationship, or whose record they opened in an emergency."""
-        relationships = Relationship.objects.for_reach(user, permission).filter(person=OuterRef("pk"))
-        emergencies = BreakGlass.objects.live(timezone.now()).filter(person=OuterRef("pk"), by=user)
-        return self.filter(Exists(relationships) | Exists(emergencies))
+        return self.filter(within_reach(user, permission))
 
     def current(self) -> PersonQuerySet:
         """Without the records that were merged into another."""
         return self.filter(merged_into=None)
 
 
-class Person(models.Model):
+def plain(column: str, **options: object) -> models.GeneratedField:
+    """A name as it is compared: lower case, no accents, no apostrophes, one space for anything else between its letters."""
+    return models.GeneratedField(
+        expression=Func(F(column), function="people_plain"), output_field=models.TextField(), db_persist=True
+    )
+
+
+class Named(models.Model):
+    """A name, and what finds it. The database derives the rest (migration 0002), so that rows copied in are found as well."""
+
+    family_name = models.CharField(max_length=200, blank=True)
+    given_name = models.CharField(max_length=200, blank=True)
+    family_plain = plain("family_name")
+    given_plain = plain("given_name")
+    words = models.GeneratedField(
+        expression=Func(F("family_name"), F("given_name"), function="people_words"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
+
+    class Meta:
+        abstract = True
+        indexes = [
+            models.Index(
+                OpClass("family_plain", name="text_pattern_ops"),
+                OpClass("given_plain", name="text_pattern_ops"),
+                name="%(class)s_by_family_name",
+            ),
+            models.Index(
+                OpClass("given_plain", name="text_pattern_ops"),
+                OpClass("family_plain", name="text_pattern_ops"),
+                name="%(class)s_by_given_name",
+            ),
+            GinIndex(fields=["words"], name="%(class)s_by_words"),
+        ]
+
+    @property
+    def name(self) -> str:
+        """As wards write it: FAMILY, Given."""
+        return ", ".join(part for part in (self.family_name.upper(), self.given_name) if part) or "Name not known"
+
+
+class KnownName(models.Model):
+    """Every word that occurs in a person's name, once: a trigger adds the new ones.
+
+    A mistyped name is compared with these (tens of thousands), not with everybody (millions). ``near`` holds the word and the
+    word without each of its letters: two words with one of these in common are one slip apart, swapped letters included.
+    """
+
+    word = models.TextField(primary_key=True)
+    near = models.GeneratedField(
+        expression=Func(F("word"), function="people_near"), output_field=ArrayField(models.TextField()), db_persist=True
+    )
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["near"], name="known_name_near"),
+            GinIndex(OpClass("word", name="gin_trgm_ops"), name="known_name_trigram"),
+        ]
+
+    def __str__(self) -> str:
+        return f"known name of {len(self.word)} letters"
+
+
+class Person(Named):
     reference = models.CharField(max_length=200, unique=True, default=person_reference)
     nhs_number = models.CharField("NHS number", max_length=10, blank=True, db_index=True)
     no_nhs_number = models.CharField("why there is no NHS number", max_length=20, choices=NoNHSNumber.choices, blank=True)
-    family_name = models.CharField(max_length=200, blank=True)
-    given_name = models.CharField(max_length=200, blank=True)
     born_on = models.DateField("date of birth", null=True, blank=True)
     sex = models.CharField("sex", max_length=10, choices=Sex.choices, default=Sex.UNKNOWN)
     gender_identity = models.CharField(max_length=1, choices=GenderIdentity.choices, blank=True)
@@ -119,15 +191,11 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Named.Meta):
+        abstract = False
         verbose_name_plural = "people"
         indexes = [
-            GinIndex(
-                OpClass(Upper("family_name"), name="gin_trgm_ops"),
-                OpClass(Upper("given_name"), name="gin_trgm_ops"),
-                name="person_name_trigram",
-            ),
-            models.Index(Upper("family_name"), Upper("given_name"), name="person_by_name"),
+            *Named.Meta.indexes,
             models.Index(fields=["born_on"], name="person_by_birth"),
         ]
         constraints = [
@@ -144,25 +212,27 @@ class Person(models.Model):
     def get_absolute_url(self) -> str:
         return f"/people/{self.pk}/"
 
+    def age_on(self, on: date) -> int | None:
+        """Whole years lived, by the day of death at the latest."""
+        if self.born_on is None:
+            return None
+        on = min(on, self.died_on or on)
+        return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
+
     @property
-    def name(self) -> str:
-        """As wards write it: FAMILY, Given."""
-        return ", ".join(part for part in (self.family_name.upper(), self.given_name) if part) or "Name not known"
+    def home_district(self) -> str:
+        """B15 of B15 2TT: enough to tell two people apart."""
+        return self.home_postcode.split(" ")[0]
 
 
-class Alias(models.Model):
+class Alias(Named):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="aliases")
-    family_name = models.CharField(max_length=200, blank=True)
-    given_name = models.CharField(max_length=200, blank=True)
 
-    class Meta:
+    class Meta(Named.Meta):
+        abstract = False
         verbose_name_plural = "aliases"
-        indexes = [
-            GinIndex(
-                OpClass(Upper("family_name"), name="gin_trgm_ops"),
-                OpClass(Upper("given_name"), name="gin_trgm_ops"),
-                name="alias_name_trigram",
-            ),
+        constraints = [
+            models.CheckConstraint(name="alias_says_something", condition=~Q(family_name="") | ~Q(given_name="")),
         ]
 
     def __str__(self) -> str:
@@ -227,6 +297,9 @@ class LegalStatus(models.Model):
 
     def __str__(self) -> str:
         return self.get_code_display()
+
+    def is_current(self, on: date) -> bool:
+        return self.started_on <= on and (self.ended_on is None or on < self.ended_on)
 
 
 class Alert(models.Model):
@@ -304,6 +377,11 @@ class Relationship(models.Model):
                 condition=Q(kind="organisation", organisation__isnull=False) | (~Q(kind="organisation") & Q(organisation=None)),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "service_line", "person"], condition=Q(ended_at=None), name="people_of_organisation"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
@@ -331,6 +409,7 @@ class BreakGlass(models.Model):
 
     class Meta:
         ordering = ("-began_at",)
+        indexes = [models.Index(fields=["by", "person", "ends_at"], name="break_glass_of_user")]
         constraints = [
             models.CheckConstraint(name="break_glass_ends", condition=Q(ends_at__gt=F("began_at"))),
             models.CheckConstraint(
@@ -352,9 +431,15 @@ class Merge(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     why = models.TextField()
     moved = models.JSONField(default=dict)
+    """``rows``: the keys of the rows that moved, by model and column; ``facts``: what the kept record said before."""
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ("-at",)
+        constraints = [
+            models.UniqueConstraint(fields=["merged"], condition=Q(undone_at=None), name="merged_once_at_a_time"),
+        ]
 
     def __str__(self) -> str:
         return f"merge {self.pk}"
