@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from reachout.rules.models import Rule
-from reachout.rules.selectors import rule, rules_on
+from reachout.rules.selectors import rule, rulebook, rules_on
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +42,13 @@ def test_all_rules_of_a_day_are_one_query(django_assert_num_queries):
 def test_a_key_nobody_declared_is_an_error():
     with pytest.raises(KeyError):
         rule("no_such_rule", on=date(2026, 11, 21))
+
+
+def test_a_rulebook_answers_for_any_day_in_one_query(django_assert_num_queries):
+    a_rule(valid_to=date(2026, 6, 1))
+    a_rule(valid_from=date(2026, 6, 1), value=24)
+
+    with django_assert_num_queries(1):
+        book = rulebook()
+        days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 5, 31), date(2026, 6, 1)]
+        assert [book.on(day).get("hold_hours") for day in days] == [72, 48, 48, 24]
