@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from reachout.accounts.permissions import Permission
+from reachout.accounts.permissions import GRANTS, Own, Permission, Reach
 from reachout.organisations.models import Organisation, ServiceLine, Site
 from reachout.people.models import Person
 from reachout.references import reference
@@ -98,6 +99,9 @@ class Urgency(models.TextChoices):
     ROUTINE = "routine", "Routine"
 
 
+MADE = {"line": "service_line", "organisation": "referring_organisation"}
+
+
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: User) -> ReferralQuerySet:
         """Referrals of the user's line, those their organisation made or was sent, and those on their meeting's agenda."""
@@ -111,10 +115,13 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.exclude(status=Referral.Status.CLOSED)
 
     def _within(self, user: User, permission: Permission) -> Q:
+        """The line's, or one's own: made by one's organisation, or sent to it, for those who assess. To have made a referral
+        does not let anybody assess or rate it."""
+        assessing = permission in {Permission.ASSESSMENT_RECORD, Permission.REFERRAL_RATE}
         reach = user.reach(permission)
-        made = reach.rows(line="service_line", organisation="referring_organisation")
-        sent = Sent.objects.filter(reach.rows(line="referral__service_line", organisation="organisation"))
-        return made | Q(pk__in=sent.values("referral"))
+        own = Q(service_line__in=sorted(reach.lines)) if assessing else reach.rows(**MADE)
+        asked = user.reach(permission if assessing else Permission.ASSESSMENT_RECORD).own
+        return own | Q(pk__in=Sent.objects.to(asked).values("referral")) if reach and asked else own
 
 
 class Referral(models.Model):
@@ -175,14 +182,24 @@ class Referral(models.Model):
     initial_request_on = models.DateField("first asked for a medical report", null=True, blank=True)
     court_order = models.CharField(max_length=20, choices=CourtOrder.choices, blank=True)
     court_order_on = models.DateField(null=True, blank=True)
+    in_acute = models.BooleanField("in an acute hospital bed, awaiting a specialist unit", default=False)
     answers = models.JSONField(default=dict)
-    """The rest of the service line's form, by question; the questions stand in ``referrals/forms/``."""
+    """The service line's form, by step and question, as understood; the questions stand in ``referrals/forms/``."""
+    drafted_as = models.BigIntegerField(null=True, blank=True, unique=True, editable=False)
+    """The draft it was written in: what makes sending it twice one referral."""
 
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     triaged_on = models.DateField(null=True, blank=True)
     triaged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     priority_override = models.SmallIntegerField(null=True, blank=True)
     """Set by hand with a reason: 1 ranks before all without one, 2 next, and so on; empty follows the components."""
     priority_reason = models.TextField(blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    due_what = models.CharField(max_length=30, blank=True)
+    """The next thing due and its day (see ``referrals/clocks.py``), kept beside the facts so that the queue can be sorted."""
     closed_on = models.DateField(null=True, blank=True)
     close_reason = models.CharField(max_length=20, choices=CloseReason.choices, blank=True)
     decline_reason = models.CharField(max_length=20, choices=DeclineReason.choices, blank=True)
@@ -197,6 +214,7 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["service_line", "status", "received_on"], name="referral_queue"),
             models.Index(fields=["referring_organisation", "service_line"], name="referral_by_referrer"),
+            models.Index(fields=["service_line", "status", "due_on"], name="referral_due"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -221,6 +239,11 @@ class Referral(models.Model):
         return f"/referrals/{self.pk}/"
 
 
+class SentQuerySet(models.QuerySet["Sent"]):
+    def to(self, owns: Iterable[Own]) -> SentQuerySet:
+        return self.filter(Reach(own=frozenset(owns)).rows(line="referral__service_line", organisation="organisation"))
+
+
 class Sent(models.Model):
     """A referral sent to a provider to assess."""
 
@@ -229,7 +252,10 @@ class Sent(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    objects = SentQuerySet.as_manager()
+
     class Meta:
+        ordering = ("at", "id")
         verbose_name_plural = "sent"
         constraints = [models.UniqueConstraint(fields=["referral", "organisation"], name="sent_once_to_a_provider")]
 
@@ -253,6 +279,16 @@ class Step(models.Model):
         return f"{self.get_status_display()}"
 
 
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, user: User) -> DraftQuerySet:
+        """Drafts of the organisations and lines in which the user makes referrals, and no wider."""
+        mine = Q(pk__in=[])
+        for membership in user.current_memberships:
+            if Permission.REFERRAL_MAKE in GRANTS[membership.role]:
+                mine |= Q(organisation=membership.organisation_id, service_line=membership.service_line)
+        return self.filter(mine)
+
+
 class Draft(models.Model):
     """A referral being written: kept as typed, seen by its writer's organisation, gone when it is sent."""
 
@@ -262,14 +298,22 @@ class Draft(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     """Chosen among the possible duplicates; empty makes a new record when the referral is sent."""
     answers = models.JSONField(default=dict)
+    """What was typed, by step: each input's name and its values, right or wrong."""
+    saved = models.JSONField(default=dict)
+    """By step: how often it was saved, by whom and when, so that two who write at once are told."""
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ("-updated_at",)
 
     def __str__(self) -> str:
         return f"draft {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return f"/referrals/drafts/{self.pk}/"
 
 
 class Assessment(models.Model):
@@ -291,6 +335,9 @@ class Assessment(models.Model):
 
     reference = models.CharField(max_length=200, unique=True, default=assessment_reference)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="assessments")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="assessed by"
+    )
     first_contact_on = models.DateField(null=True, blank=True)
     decided_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
@@ -305,6 +352,7 @@ class Assessment(models.Model):
     nursing_by = models.CharField("nursing assessor", max_length=200, blank=True)
     risk_summary = models.TextField(blank=True)
     conditions = models.TextField("conditions and needs on the ward", blank=True)
+    reason_code = models.CharField("why not", max_length=20, choices=Referral.DeclineReason.choices, blank=True)
     reason = models.TextField("reason and advice", blank=True)
     valid_until = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
