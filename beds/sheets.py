@@ -1,3 +1,4 @@
+from beds.arriving import bring_up_to_date
 from beds.models import Bed, BedClosure, DelayReason, Leave, ReadyForDischarge, Spell, Ward, WardStay
 from reachout.organisations.models import ServiceLine
 from reachout.sheets.columns import Code, Count, Day, Money, Ref, Text
@@ -120,3 +121,5 @@ TRACKER.table(
     ],
     rules=[Ends("ready_on", "ended_on")],
 )
+
+TRACKER.after(bring_up_to_date)

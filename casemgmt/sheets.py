@@ -1,6 +1,8 @@
 from casemgmt.models import CommunityEpisode, RestrictiveIntervention
 from reachout.organisations.models import ServiceLine
-from reachout.sheets.columns import Code, Day, Flag, Instant, Ref, Text
+from reachout.people.models import Relationship
+from reachout.people.services import relate_all
+from reachout.sheets.columns import Code, Day, Flag, Instant, Now, Ref, Text
 from reachout.sheets.rules import Ends
 from reachout.sheets.tables import TRACKER
 
@@ -37,3 +39,12 @@ TRACKER.table(
     ],
     rules=[Ends("referred_on", "discharged_on")],
 )
+
+IN_THE_COMMUNITY = (
+    "SELECT person_id, service_line, NULL::bigint AS organisation_id, referred_on AS since FROM casemgmt_communityepisode"
+)
+
+
+@TRACKER.after
+def community_patients_are_known_to_their_line(now: Now) -> dict[str, int]:
+    return {"community patients known to": relate_all(Relationship.Kind.LINE, IN_THE_COMMUNITY, at=now.at)}

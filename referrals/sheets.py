@@ -2,6 +2,7 @@ from reachout.organisations.models import ServiceLine
 from reachout.sheets.columns import Code, Day, Flag, Ref, Text
 from reachout.sheets.rules import Ends
 from reachout.sheets.tables import TRACKER
+from referrals.arriving import bring_up_to_date
 from referrals.models import Assessment, Referral, Security, Source, Urgency
 
 TRACKER.table(
@@ -42,3 +43,5 @@ TRACKER.table(
         Code("recommended_security", codes=Security.values, required=False),
     ],
 )
+
+TRACKER.after(bring_up_to_date)

@@ -50,6 +50,8 @@ class Count:
 class Outcome:
     problems: int = 0
     counts: list[Count] = field(default_factory=list)
+    followed: dict[str, int] = field(default_factory=dict)
+    """What changed because of the rows: a referral's status, who may see whom."""
 
     @property
     def refused(self) -> bool:
@@ -82,7 +84,7 @@ def load(
             transaction.set_rollback(True)
             return outcome
         facts = {count.table: [count.added, count.changed] for count in outcome.counts if count.added or count.changed}
-        record(f"{book.name}.loaded", by=by, source=source, added_and_changed=facts)
+        record(f"{book.name}.loaded", by=by, source=source, added_and_changed=facts, followed=outcome.followed)
         _clear(book)
     return outcome
 
@@ -110,24 +112,24 @@ def _check_and_merge(book: Book, staged: dict[str, Staged], now: Now, told: Told
         return Outcome(problems)
     try:
         with transaction.atomic():
-            return Outcome(counts=_merge_all(book, staged, now, told))
+            return _merge_all(book, staged, now, told)
     except IntegrityError as refusal:
         _tell_refusal(book, refusal)
         return Outcome(_count_problems())
 
 
-def _merge_all(book: Book, staged: dict[str, Staged], now: Now, told: Told) -> list[Count]:
-    counts = []
+def _merge_all(book: Book, staged: dict[str, Staged], now: Now, told: Told) -> Outcome:
+    outcome = Outcome()
     # Patients may swap beds: what must hold, must hold once all rows are in.
     run(sql("SET CONSTRAINTS ALL DEFERRED"))
     for number, table in enumerate(book):
         told(f"Storing {table.name}", number, len(list(book)))
         if result := staged.get(table.name):
-            counts.append(Count(table.name, result.rows, *merge(book, table, now.at)))
+            outcome.counts.append(Count(table.name, result.rows, *merge(book, table, now.at)))
     for step in book.steps:
-        step(now)
+        outcome.followed |= step(now)
     run(sql("SET CONSTRAINTS ALL IMMEDIATE"))
-    return counts
+    return outcome
 
 
 def _queue(book: Book) -> None:

@@ -16,7 +16,7 @@ def listed(parts: Sequence[Composable], by: str = ", ") -> Composed:
     return SQL(by).join(parts)
 
 
-def run(statement: Composable, params: list[Any] | None = None) -> int:
+def run(statement: Composable, params: list[Any] | dict[str, Any] | None = None) -> int:
     """Run the statement; the number of rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement, params)

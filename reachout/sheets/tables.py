@@ -19,7 +19,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
-from reachout.sheets.columns import Column, Ref
+from reachout.sheets.columns import Column, Now, Ref
 from reachout.sheets.rules import Rule
 
 
@@ -79,7 +79,8 @@ class Table:
         return self.db_field(column.stored_as).column
 
 
-After = Callable[[Any], None]
+After = Callable[[Now], dict[str, int]]
+"""Called with the moment of the load; answers how many of which things it changed."""
 
 
 class Book:
@@ -94,7 +95,10 @@ class Book:
         self._tables[name] = Table(name, model, tuple(columns), rules=tuple(rules), **kept)
 
     def after(self, step: After) -> After:
-        """Have a floor's own facts follow once the tables are in: called with the moment of the load, inside its transaction."""
+        """Have a floor's own facts follow once the rows are in, inside the load's transaction and before it is certain.
+
+        The sheets' rows can still be read (``sheet_<table>``): what is not theirs is best left alone.
+        """
         if step not in self._after:
             self._after.append(step)
         return step
