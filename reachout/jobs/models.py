@@ -1,5 +1,16 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: Any) -> JobQuerySet:
+        """Their own: what was started by others, or by the system, is nobody's page."""
+        return self.filter(by=user)
 
 
 class Job(models.Model):
@@ -24,8 +35,17 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
+    objects = JobQuerySet.as_manager()
+
     class Meta:
         ordering = ("-created_at",)
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:progress", args=[self.pk])
+
+    @property
+    def ended(self) -> bool:
+        return self.status in {Job.Status.DONE, Job.Status.REFUSED, Job.Status.FAILED}

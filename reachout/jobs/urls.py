@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reachout.jobs import views
 
 app_name = "jobs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<int:pk>/", views.progress, name="progress")]
