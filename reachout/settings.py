@@ -18,6 +18,8 @@ DEMO = environment.flag("REACHOUT_DEMO", False)
 PRODUCT_NAME = "Reach Out"
 COLLABORATIVE_NAME = environment.text("COLLABORATIVE_NAME", "Reach Out provider collaborative")
 SHOW_NHS_LOGO = environment.flag("SHOW_NHS_LOGO", False)
+ADDRESS = environment.text("REACHOUT_ADDRESS", "http://localhost:8000")
+"""Where people reach this instance: links in e-mails begin with it."""
 
 SECRET_KEY = environment.text("SECRET_KEY")
 if len(SECRET_KEY) < 50:
@@ -73,8 +75,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "reachout.pages.middleware.htmx_sign_in_middleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "reachout.pages.middleware.session_hours_middleware",
+    "reachout.accounts.middleware.session_limits",
+    "reachout.pages.middleware.no_store_middleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "reachout.accounts.middleware.RequireAuthenticator",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -156,7 +160,7 @@ FILTERS_EMPTY_CHOICE_LABEL = "Any"
 # -- signing in (OWASP ASVS level 2) -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["reachout.accounts.backend.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -170,16 +174,31 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "reachout.accounts.forms.SignInForm",
+    "change_password": "reachout.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "reachout.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "reachout.accounts.adapter.Adapter"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+"""The device at hand stays signed in; every other session ends, because it carries a digest of the old password."""
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/15m/key", "login": "60/m/ip"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("BEHIND_PROXY", False) else 0
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "reachout.accounts.forms.CodeForm",
+    "reauthenticate": "reachout.accounts.forms.CodeAgainForm",
+    "activate_totp": "reachout.accounts.forms.SetUpForm",
+}
 MFA_TOTP_ISSUER = PRODUCT_NAME
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "reachout.accounts.adapter.AuthenticatorAdapter"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"
 SESSION_COOKIE_AGE = 60 * environment.whole("IDLE_MINUTES", 20, least=1, most=720)

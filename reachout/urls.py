@@ -6,7 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reachout.health.urls")),
     path("", include("reachout.pages.urls")),
     path("jobs/", include("reachout.jobs.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("reachout.accounts.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

@@ -1,3 +1,6 @@
+import hashlib
+import secrets
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -5,9 +8,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
-from reachout.accounts.permissions import GRANTS, WITHOUT_LINE, Permission, Reach, Role, reach_of
+from reachout.accounts.permissions import GRANTS, WITHOUT_LINE, Breadth, Permission, Reach, Role, reach_of
 from reachout.organisations.models import Organisation, ServiceLine, Site
+
+
+def fresh_stamp() -> str:
+    return secrets.token_hex(16)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,6 +36,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=200)
     profession = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
+    session_stamp = models.CharField(max_length=32, default=fresh_stamp, editable=False)
+    """Every session carries a digest of it: a fresh stamp signs the user out everywhere."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -41,6 +51,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"/users/{self.pk}/"
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        ties = f"{self.password}:{self.session_stamp}"
+        return salted_hmac("reachout.accounts.session", ties, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def current_memberships(self) -> list["Membership"]:
@@ -89,3 +106,70 @@ class Membership(models.Model):
     def __str__(self) -> str:
         line = f", {self.get_service_line_display()}" if self.service_line else ""
         return f"{self.get_role_display()}, {self.site or self.organisation}{line}"
+
+    @property
+    def grants(self) -> list[tuple[Permission, Breadth]]:
+        return list(GRANTS[self.role].items())
+
+
+class OneTimeLink(models.Model):
+    """A link, sent by e-mail, to choose a password: used once, for a while. Kept so that it can be neither used again nor
+    made from the database alone: the token follows from ``nonce`` and the server's secret, and is looked up by its digest."""
+
+    class Purpose(models.TextChoices):
+        INVITATION = "invitation", "Invitation"
+        RESET = "reset", "Forgotten password"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    purpose = models.CharField(max_length=10, choices=Purpose.choices)
+    nonce = models.CharField(max_length=64, default=fresh_stamp)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = [models.CheckConstraint(name="link_expires", condition=Q(expires_at__gt=models.F("created_at")))]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.pk}"
+
+    @property
+    def token(self) -> str:
+        return salted_hmac("reachout.accounts.link", self.nonce, algorithm="sha256").hexdigest()
+
+    def is_live(self, at: datetime) -> bool:
+        return self.used_at is None and self.created_at <= at < self.expires_at and self.user.is_active
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def live(self, at: datetime) -> "ApiTokenQuerySet":
+        return self.filter(revoked_at=None, expires_at__gt=at, user__is_active=True)
+
+
+class ApiToken(models.Model):
+    """A user's own key for programs: it may do what they may. Only its digest is kept; the text is shown once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+        constraints = [models.CheckConstraint(name="token_expires", condition=Q(expires_at__gt=models.F("created_at")))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token: it holds 256 random bits, so one round of SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()

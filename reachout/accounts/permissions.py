@@ -140,6 +140,16 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
 WITHOUT_LINE = {Role.GOVERNANCE, Role.ADMINISTRATOR}
 """Roles that belong to no service line; every other membership names exactly one."""
 
+CARE = {Role.LEAD, Role.WARD, Role.RETURNS}
+COMMISSIONING = {Role.CASE_MANAGER, Role.COMMISSIONER}
+
+APART: list[tuple[set[Role], set[Role], str]] = [
+    (COMMISSIONING, CARE, "Commissioning is kept apart from providing care."),
+    (WITHOUT_LINE, set(Role) - WITHOUT_LINE, "Those who keep house or keep watch do not see records of people."),
+    ({Role.GOVERNANCE}, {Role.ADMINISTRATOR}, "Whoever gives roles does not also watch how they are used."),
+]
+"""Roles that one user cannot hold together, and why."""
+
 
 @dataclass(frozen=True)
 class Own:

@@ -1,15 +1,12 @@
-"""What every request gets: an id to quote to support, an end to the session however busy, replies that no cache keeps."""
+"""What every request gets: an id to quote to support, replies that no cache keeps."""
 
 import logging
 from collections.abc import Callable
 from contextvars import ContextVar
-from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from reachout.references import reference
@@ -39,15 +36,10 @@ def request_id_middleware(reply: Reply) -> Reply:
     return middleware
 
 
-def session_hours_middleware(reply: Reply) -> Reply:
-    """Sign out who signed in ``SESSION_HOURS`` ago, and keep what a signed-in person sees out of every cache."""
+def no_store_middleware(reply: Reply) -> Reply:
+    """Keep what a signed-in person sees out of every cache."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            now = timezone.now().timestamp()
-            since = request.session.setdefault("signed_in_at", now)
-            if now - since > timedelta(hours=settings.SESSION_HOURS).total_seconds():
-                logout(request)
         signed_in = request.user.is_authenticated
         response = reply(request)
         if signed_in and not response.has_header("Cache-Control"):

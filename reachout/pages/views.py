@@ -1,13 +1,11 @@
 import logging
 
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from reachout.pages import worklist
@@ -42,13 +40,6 @@ def contrast(request: HttpRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
-
-
-@require_POST
-@never_cache
-def sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    return redirect("account_login")
 
 
 # -- when something goes wrong -----------------------------------------------------------------------------------------

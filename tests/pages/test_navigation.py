@@ -18,7 +18,7 @@ def test_entries_are_those_of_the_role_in_order(monkeypatch):
         "ENTRIES",
         [
             navigation.Entry("Later", "contrast", (Permission.AUDIT_VIEW,), 80),
-            navigation.Entry("Sooner", "sign-out", (Permission.AUDIT_VIEW, Permission.BOARD_VIEW), 10),
+            navigation.Entry("Sooner", "contrast", (Permission.AUDIT_VIEW, Permission.BOARD_VIEW), 10),
             navigation.Entry("Mine", "home", (), 0),
         ],
     )
