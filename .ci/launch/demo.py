@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import NoReturn
 
 from .django import environment, has_command, manage, manage_quietly, migrate, own_servers
 from .ground import PYTHON, ROOT, Trouble, fingerprint, home, once, say
@@ -18,13 +19,13 @@ from .install import install, installing
 from .locks import alone, is_held
 from .postgresql import elsewhere
 from .processes import Process, free_port, stop_on_signals
-from .servers import servers
+from .servers import NEEDED, given, servers
 
 KEPT = ("password", "secret-key", "port", "log", "test", "bench")
 """What starting anew leaves in a home; its locks stay too."""
 
 
-def demo() -> int:
+def demo() -> NoReturn:
     stop_on_signals()
     began, place = time.monotonic(), home()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -39,14 +40,20 @@ def demo() -> int:
             try:
                 start(place, env, running)
                 show(place, env, time.monotonic() - began)
-                while True:
-                    for process in running:
-                        process.mend()
-                    time.sleep(0.3)
+                watch(place, running)
             finally:
                 say("\nStopping")
                 for process in reversed(running):
                     process.stop()
+
+
+def watch(place: Path, running: list[Process]) -> NoReturn:
+    """Until a signal comes, or nobody looks after the servers any longer."""
+    while len(given()) == len(NEEDED) or is_held(place / "keeper.lock"):
+        for process in running:
+            process.mend()
+        time.sleep(0.3)
+    raise Trouble("PostgreSQL and Redis have stopped. Start again: nothing that was saved is lost.")
 
 
 def start_anew(place: Path) -> None:
@@ -95,7 +102,7 @@ def start(place: Path, env: dict[str, str], running: list[Process]) -> None:
     port, schedule = choose_port(place), place / "beat-schedule"
     commands = {
         "web": f"gunicorn reachout.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --no-control-socket",
-        "worker": "celery -A reachout worker --loglevel INFO --concurrency 2",
+        "worker": "celery -A reachout worker --loglevel INFO --concurrency 2 --without-mingle --without-gossip",
         "beat": f"celery -A reachout beat --loglevel INFO --pidfile= --schedule {shlex.quote(str(schedule))}",
     }
     for name, command in commands.items():
@@ -109,8 +116,9 @@ def start(place: Path, env: dict[str, str], running: list[Process]) -> None:
 def choose_port(place: Path) -> int:
     """The same port as last time if it is free: the address stays."""
     kept = place / "port"
-    wanted = os.environ.get("PORT") or (kept.read_text() if kept.exists() else "8000")
-    port = free_port(int(wanted))
+    last = [int(kept.read_text())] if kept.exists() else []
+    asked = [int(os.environ["PORT"])] if os.environ.get("PORT") else []
+    port = free_port(*asked, *last, *range(8000, 8010))
     kept.write_text(str(port))
     return port
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 from pathlib import Path
 
 from .ground import PYTHON, ROOT, VENV, fingerprint, once, run, say
 from .install import UNWANTED
+from .processes import wait_for
 from .servers import NEEDED, given, secret
 
 
@@ -34,25 +34,20 @@ def manage(arguments: list[str], env: dict[str, str]) -> int:
     return wait_for(child)
 
 
-def wait_for(child: subprocess.Popen[bytes]) -> int:
-    try:
-        code = child.wait()
-    except BaseException:
-        child.send_signal(signal.SIGTERM)
-        child.wait()
-        raise
-    return 128 - code if code < 0 else code
-
-
 def manage_quietly(arguments: list[str], env: dict[str, str]) -> None:
     run(PYTHON, "-W", "ignore", "manage.py", *arguments, env=env)
 
 
 def migrate(place: Path, env: dict[str, str]) -> None:
     """Bring the database up to the code, when either has changed."""
-    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), ROOT / "requirements.txt"]
-    state = fingerprint(files, "" if own_servers() else env["DATABASE_URL"])
+    state = migrations_state("" if own_servers() else env["DATABASE_URL"])
     once(place / "migrated", state, lambda: prepare_database(env))
+
+
+def migrations_state(*more: str) -> str:
+    """Changes with any migration, of ours or of a package."""
+    files = [*ROOT.glob("*/migrations/*.py"), *ROOT.glob("*/*/migrations/*.py"), ROOT / "requirements.txt"]
+    return fingerprint(files, *more)
 
 
 def prepare_database(env: dict[str, str]) -> None:

@@ -31,6 +31,17 @@ def stop_on_signals() -> None:
         signal.signal(each, leave)
 
 
+def wait_for(child: subprocess.Popen[bytes]) -> int:
+    """Its exit code; should we be told to stop, it is told first. Ctrl-C in a terminal reaches it anyway."""
+    try:
+        code = child.wait()
+    except BaseException:
+        child.send_signal(signal.SIGTERM)
+        child.wait()
+        raise
+    return 128 - code if code < 0 else code
+
+
 def tied(stop: signal.Signals, before: Callable[[], None] | None = None) -> Callable[[], None]:
     """What a child does before it becomes its program: ask for this signal should its parent die, even by SIGKILL."""
     parent = os.getpid()
@@ -109,9 +120,9 @@ class Process:
             time.sleep(0.03)
 
 
-def free_port(wanted: int = 0) -> int:
-    """The wanted port of the loopback if nobody has it, else any free one."""
-    for port in (wanted, 0):
+def free_port(*wanted: int) -> int:
+    """The first of the wanted ports of the loopback that nobody has, else any free one."""
+    for port in (*wanted, 0):
         with socket.socket() as listener, contextlib.suppress(OSError):
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind(("127.0.0.1", port))
