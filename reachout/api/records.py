@@ -14,7 +14,7 @@ class Records(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     """Rows to list and read, within the user's reach and with the same audit as the pages.
 
     A subclass names ``permission`` (to see the rows) and, in ``verbs``, the permission each further action needs; rows for an
-    action come through ``open_to``, so what is not theirs answers 404. A retrieved row is one read in the audit; a listing is one.
+    action come through ``open_to``, so what is not theirs answers 404. A row retrieved is one read in the audit, a listing one.
     """
 
     permission: Permission
