@@ -25,6 +25,11 @@ def person_reference() -> str:
     return reference("P")
 
 
+def full_name(family_name: str, given_name: str) -> str:
+    """As wards write it: FAMILY, Given."""
+    return ", ".join(part for part in (family_name.upper(), given_name) if part) or "Name not known"
+
+
 class Sex(models.TextChoices):
     MALE = "male", "Male"
     FEMALE = "female", "Female"
@@ -139,8 +144,7 @@ class Named(models.Model):
 
     @property
     def name(self) -> str:
-        """As wards write it: FAMILY, Given."""
-        return ", ".join(part for part in (self.family_name.upper(), self.given_name) if part) or "Name not known"
+        return full_name(self.family_name, self.given_name)
 
 
 class KnownName(models.Model):
