@@ -48,6 +48,8 @@ CATALOGUE = {
         Definition("restricted_statuses", "Legal statuses under restriction", "codes", ["09", "15", "17", "37"], "own", LAW),
         Definition("hold_hours", "A hold expires after", "hours", 72, "own", BEDS),
         Definition("hold_expiring_hours", "A hold is about to expire within", "hours", 24, "own", BEDS),
+        Definition("arrival_grace_days", "An accepted bed is kept after the day expected for", "days", 2, "own", BEDS),
+        Definition("older_adult_age", "A ward for older adults takes people from", "years of age", 65, "own", BEDS),
         Definition("bed_state_stale_hours", "A ward's word on its beds is stale after", "hours", 24, "own", BEDS),
         Definition("ready_delay_days", "Ready for discharge counts as delayed after", "days", 14, "own", BEDS),
         Definition("pack_look_ahead_weeks", "The pack looks ahead", "weeks", [4, 8, 12], "own", MEETING),

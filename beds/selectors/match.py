@@ -1,0 +1,81 @@
+"""The wards for a referral, best first: the board's five queries and four more."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from beds.matching import Needs, WardMatch, matched
+from beds.models import Hold, Ward, WardStay
+from beds.selectors.board import board
+from reachout.organisations.models import ServiceLine
+from reachout.people.models import Alert, Person
+from reachout.rules.selectors import rule
+from referrals.models import Assessment, Referral, Security
+from referrals.selectors import accepted_assessment
+
+
+def match(
+    referral: Referral, *, at: datetime, wards: Iterable[int] | QuerySet[Ward] | None = None, without: Hold | None = None
+) -> list[WardMatch]:
+    """Every open ward of the referral's service line (or of ``wards``) with each criterion met, broken or unknown."""
+    day = timezone.localdate(at)
+    within = Ward.objects.filter(service_line=referral.service_line) if wards is None else Ward.objects.filter(pk__in=wards)
+    return matched(needs_of(referral, at=at), board(within.open_on(day), at=at, without=without))
+
+
+def needs_of(referral: Referral, *, at: datetime) -> Needs:
+    day, person = timezone.localdate(at), referral.person
+    assessment = accepted_assessment(referral)
+    wards, unnamed = _keep_apart(person, at)
+    return Needs(
+        on=day,
+        service_line=referral.service_line,
+        security=_security(referral, assessment),
+        assessed=assessment is not None,
+        valid_until=assessment.valid_until if assessment else None,
+        specialism=(assessment.specialism if assessment else "") or referral.specialism_sought or _usual(referral.service_line),
+        ward_sex=assessment.ward_sex if assessment else "",
+        sex=person.sex,
+        gender_identity=person.gender_identity,
+        age=person.age_on(day),
+        older_from=rule("older_adult_age", on=day, service_line=referral.service_line),
+        home=_home(person),
+        linked_site=referral.linked_site_id,
+        kept_apart_on=wards,
+        apart_from_unnamed=unnamed,
+    )
+
+
+def _security(referral: Referral, assessment: Assessment | None) -> str:
+    if assessment is None:
+        return referral.security_sought
+    if assessment.outcome == Assessment.Outcome.ACCEPT_SEDU:
+        return assessment.recommended_security or Security.NONE
+    return assessment.recommended_security
+
+
+def _usual(service_line: str) -> str:
+    return "ed" if service_line == ServiceLine.AED else ""
+
+
+def _home(person: Person) -> tuple[float, float] | None:
+    if person.home_latitude is None or person.home_longitude is None:
+        return None
+    return person.home_latitude, person.home_longitude
+
+
+def _keep_apart(person: Person, at: datetime) -> tuple[frozenset[int], bool]:
+    """The wards of those to keep apart from, whoever's record says so, and whether a note names nobody."""
+    day = timezone.localdate(at)
+    notes = Alert.objects.filter(
+        Q(person=person) | Q(apart_from=person), Q(ended_on=None) | Q(ended_on__gt=day), kind=Alert.Kind.KEEP_APART
+    ).values_list("person", "apart_from")
+    pairs = list(notes)
+    if not pairs:
+        return frozenset(), False
+    others = {one for pair in pairs for one in pair if one and one != person.pk}
+    there = WardStay.objects.current().filter(person__in=others).values_list("ward", flat=True)
+    expected = Hold.objects.live(at).filter(referral__person__in=others).values_list("bed__ward", flat=True)
+    return frozenset(there.union(expected)), any(apart_from is None for _, apart_from in pairs)
