@@ -3,12 +3,16 @@
 The queries look at the referrals of the sheets only (``sheet_referrals``, ``sheet_assessments``: see reachout.sheets).
 """
 
+from django.db.models.expressions import RawSQL
 from psycopg.sql import SQL
 
 from reachout.people.models import Relationship
 from reachout.people.services import relate_all
 from reachout.sheets.columns import Now
 from reachout.sheets.sql import run, sql
+from referrals.clocks import Clock, next_due
+from referrals.models import Referral
+from referrals.selectors import clocks
 
 THEIRS = SQL("""theirs AS (
     SELECT r.*, (
@@ -84,5 +88,24 @@ def bring_up_to_date(now: Now) -> dict[str, int]:
     changed = run(STATUS, facts)
     for query in (NEW_STEP, HISTORY, OFF_AGENDA):
         run(query, facts)
+    keep_days_due(now)
     related = relate_all(Relationship.Kind.LINE, KNOWN, at=now.at) + relate_all(Relationship.Kind.AGENDA, ON_AGENDA, at=now.at)
     return {"referral statuses": changed, "referrals known to": related}
+
+
+def keep_days_due(now: Now) -> None:
+    """The next day due of each referral of the sheets that is still open, by the rules of the day; a closed one has none."""
+    theirs = RawSQL("SELECT reference FROM sheet_referrals UNION SELECT referral FROM sheet_assessments", [])
+    referrals = Referral.objects.filter(reference__in=theirs)
+    referrals.filter(status=Referral.Status.CLOSED).exclude(due_on=None).update(due_on=None, due_what="")
+    open_ones = list(referrals.live())
+    running = clocks(open_ones, at=now.at)
+    moved = [referral for referral in open_ones if _set_due(referral, next_due(running[referral.pk]))]
+    Referral.objects.bulk_update(moved, ["due_on", "due_what"], batch_size=500)
+
+
+def _set_due(referral: Referral, clock: Clock | None) -> bool:
+    """Whether it was another."""
+    before = referral.due_on, referral.due_what
+    referral.due_on, referral.due_what = (clock.due_on, str(clock.key)) if clock else (None, "")
+    return before != (referral.due_on, referral.due_what)

@@ -83,6 +83,16 @@ def test_the_history_is_dated_by_the_facts_and_grows_with_later_loads(folder):
 
 
 @pytest.mark.django_db
+def test_an_open_referral_has_its_next_day_due_and_a_closed_one_has_none(folder):
+    folder(patients=[patient()], referrals=[referral(urgency="routine")])
+    assert Referral.objects.get().due_on is not None
+
+    folder(referrals=[referral(urgency="routine", closed_on="2024-03-01")])
+
+    assert Referral.objects.get().due_on is None
+
+
+@pytest.mark.django_db
 def test_days_that_run_backwards_still_make_a_history_that_ends_in_the_status(folder):
     folder(patients=[patient()], referrals=[referral(triaged_on="2024-05-03", closed_on="2024-03-01")])
 

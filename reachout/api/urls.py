@@ -1,0 +1,12 @@
+from django.urls import include, path
+from django.utils.module_loading import autodiscover_modules
+from drf_spectacular.views import SpectacularAPIView
+
+from reachout.api.router import router
+
+autodiscover_modules("api")
+
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("", include(router.urls)),
+]
