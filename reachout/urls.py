@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reachout.pages.urls")),
     path("jobs/", include("reachout.jobs.urls")),
     path("account/", include("reachout.accounts.urls")),
+    path("users/", include("reachout.accounts.users.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

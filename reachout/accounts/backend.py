@@ -10,4 +10,4 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         app = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-        return User.objects.filter(pk=user_id, is_active=True).annotate(has_authenticator=Exists(app)).first()
+        return User.objects.filter(pk=user_id, is_active=True).annotate(has_authenticator=Exists(app)).first()  # type: ignore[no-redef]

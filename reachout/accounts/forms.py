@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from reachout.accounts import demonstration, lockout, services
 from reachout.accounts.models import User
-from reachout.pages.forms import Form, FormHabits, Short
+from reachout.accounts.permissions import Role
+from reachout.organisations.models import Organisation, ServiceLine, Site
+from reachout.pages.forms import Form, FormHabits, Long, Short
 
 PASSWORD_HINT = "At least 12 characters. Three or four unrelated words are easy to remember and hard to guess."  # noqa: S105
 CODE_LIFE = 4 * 30
@@ -97,7 +99,7 @@ def code_field(label: str) -> forms.CharField:
     return forms.CharField(label=label, max_length=20, widget=widget, error_messages={"required": "Enter the code"})
 
 
-class OnceOnly(FormHabits):
+class OnceOnly(FormHabits, forms.Form):
     """A code is taken once, though it is valid for a minute and a half; failures lock the account and are audited."""
 
     user: User
@@ -159,3 +161,52 @@ class TokenForm(Form):
 
     def clean_days(self) -> timedelta:
         return timedelta(days=self.cleaned_data["days"])
+
+
+# -- users, by administrators ------------------------------------------------------------------------------------------
+
+
+class SiteField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Site) -> str:
+        return f"{obj.organisation}: {obj}"
+
+
+class SeatForm(Form):
+    role = forms.ChoiceField(choices=Role.choices, widget=forms.RadioSelect)
+    organisation = forms.ModelChoiceField(Organisation.objects.all())
+    service_line = forms.ChoiceField(
+        label="Service line",
+        required=False,
+        choices=[("", "---------"), *ServiceLine.choices],
+        help_text="Leave out for information governance and administrators",
+    )
+    site = SiteField(
+        Site.objects.select_related("organisation").order_by("organisation__name", "name"),
+        label="Only at one site",
+        required=False,
+    )
+
+    @property
+    def seat(self) -> services.Seat:
+        given = self.cleaned_data
+        return services.Seat(given["role"], given["organisation"], given["service_line"], given["site"])
+
+
+class DetailsForm(Form):
+    name = forms.CharField(max_length=200, help_text="As colleagues know them")
+    email = forms.EmailField(
+        label="E-mail address", error_messages={"invalid": "Enter an e-mail address such as name@example.nhs.uk"}
+    )
+    profession = forms.CharField(max_length=200, required=False)
+
+    @property
+    def details(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in DetailsForm.base_fields}
+
+
+class NewUserForm(DetailsForm, SeatForm):
+    field_order = ("name", "email", "profession", "role", "organisation", "service_line", "site")
+
+
+class WhyForm(Form):
+    why = forms.CharField(label="Reason", max_length=500, widget=Long(rows=3), help_text="Kept in the audit. Name no patient.")

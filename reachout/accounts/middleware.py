@@ -69,7 +69,7 @@ class RequireAuthenticator:
         return self.reply(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not request.user.is_authenticated or request.user.has_authenticator:  # type: ignore[union-attr]
+        if not request.user.is_authenticated or request.user.has_authenticator:
             return None
         match = request.resolver_match
         if not getattr(view, "login_required", True) or (match and match.url_name in BEFORE_AUTHENTICATOR):

@@ -38,6 +38,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     session_stamp = models.CharField(max_length=32, default=fresh_stamp, editable=False)
     """Every session carries a digest of it: a fresh stamp signs the user out everywhere."""
+    has_authenticator: bool
+    """Annotated on whoever is signed in (see ``backend.py``)."""
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()

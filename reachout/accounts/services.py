@@ -148,6 +148,20 @@ def set_memberships(user: User, *, memberships: list[Seat], by: User | None) -> 
     record("user.roles_changed", user, by=by, given=[s.code for s in given], taken=[s.code for s in taken])
 
 
+@transaction.atomic
+def give_role(user: User, seat: Seat, *, by: User | None) -> None:
+    user = User.objects.select_for_update().get(pk=user.pk)
+    held = [Seat.of(m) for m in user.memberships.select_related("organisation", "site")]
+    set_memberships(user, memberships=[*held, seat], by=by)
+
+
+@transaction.atomic
+def take_role(membership: Membership, *, by: User | None) -> None:
+    user = User.objects.select_for_update().get(pk=membership.user_id)
+    others = user.memberships.exclude(pk=membership.pk).select_related("organisation", "site")
+    set_memberships(user, memberships=[Seat.of(m) for m in others], by=by)
+
+
 def _keep_an_administrator(user: User) -> None:
     """Lock the administrators' rows, so that two cannot take each other's role away at once."""
     others = Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR, user__is_active=True)
@@ -216,8 +230,8 @@ def signed_out(user: Any, *, why: str = "") -> None:
 
 def sign_in_failed(email: str, *, locked: bool = False, step: str = "password") -> None:
     user = User.objects.filter(email__iexact=email).first()
-    facts = {"step": step, "locked": locked or None, "account": None if user else _account(email)}
-    record("user.sign_in_failed", user, by=None, **facts)
+    account = None if user else _account(email)
+    record("user.sign_in_failed", user, by=None, step=step, locked=locked or None, account=account)
 
 
 def locked_out(email: str, *, until: datetime, at: datetime) -> None:

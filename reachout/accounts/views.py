@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 
 from reachout.accounts import demonstration, forms, lockout, selectors, services
 from reachout.accounts.middleware import BECAUSE, REASONS
-from reachout.accounts.models import OneTimeLink
+from reachout.accounts.models import ApiToken, OneTimeLink
 from reachout.refused import Refused
 
 LINK = "one_time_link"
@@ -130,7 +130,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 
 def my_account(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    tokens = request.user.api_tokens.live(now)  # type: ignore[union-attr]
+    tokens = ApiToken.objects.live(now).filter(user_id=request.user.pk)
     codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).exists()
     return render(request, "account/my_account.html", {"tokens": tokens, "has_recovery_codes": codes})
 

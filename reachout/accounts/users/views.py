@@ -1,0 +1,170 @@
+"""Administrators make users, give and take away roles, reset a lost authenticator, and end access."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from reachout.accounts import forms, services
+from reachout.accounts.models import Membership, User
+from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.users.tables import UserTable, state_of
+from reachout.refused import Refused
+
+administrators = requires(Permission.USERS_MANAGE)
+
+
+@administrators
+def users(request: HttpRequest) -> HttpResponseBase:
+    rows = User.objects.prefetch_related("memberships__organisation", "memberships__site")
+    return UserTable(request, rows).respond("users/list.html")
+
+
+@administrators
+def user(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(User, pk=pk)
+    app = Authenticator.objects.filter(user=shown, type=Authenticator.Type.TOTP).first()
+    context = {"shown": shown, "state": state_of(shown), "app": app, "oneself": shown == request.user}
+    return render(request, "users/user.html", context)
+
+
+@administrators
+def add(request: HttpRequest) -> HttpResponse:
+    form = forms.NewUserForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = _make_and_invite(form, by=request.user)
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, f"{made.name} can sign in once they follow the link in their e-mail.")
+            return redirect(made)
+    return render(request, "users/add.html", {"form": form})
+
+
+@transaction.atomic
+def _make_and_invite(form: forms.NewUserForm, *, by: Any) -> User:
+    now = timezone.now()
+    made = services.make_user(**form.details, memberships=[form.seat], by=by, at=now)
+    services.invite(made, by=by, at=now)
+    return made
+
+
+@administrators
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(User, pk=pk)
+    initial = {"name": shown.name, "email": shown.email, "profession": shown.profession}
+    form = forms.DetailsForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            services.correct_user(shown, by=request.user, **form.details)  # type: ignore[arg-type]
+        except Refused as reason:
+            form.add_error("email", str(reason))
+        else:
+            messages.success(request, "The details are corrected.")
+            return redirect(shown)
+    return render(request, "users/form.html", {"form": form, "shown": shown, "title": "Correct details", "verb": "Save"})
+
+
+@administrators
+def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(User, pk=pk)
+    form = forms.SeatForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.give_role(shown, form.seat, by=request.user)  # type: ignore[arg-type]
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, f"{shown.name} has the role.")
+            return redirect(shown)
+    return render(request, "users/form.html", {"form": form, "shown": shown, "title": "Give a role", "verb": "Give the role"})
+
+
+@require_POST
+@administrators
+def take_role(request: HttpRequest, pk: int) -> HttpResponse:
+    membership = get_object_or_404(Membership.objects.select_related("user", "organisation", "site"), pk=pk)
+    act = partial(services.take_role, membership, by=request.user)  # type: ignore[arg-type]
+    return _done(request, membership.user, act, f"Taken away: {membership}.")
+
+
+@require_POST
+@administrators
+def invite(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(User, pk=pk)
+    act = partial(services.invite, shown, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return _done(request, shown, act, "A new link is on its way by e-mail. The old one no longer works.")
+
+
+def _done(request: HttpRequest, shown: User, act: Callable[[], Any], said: str) -> HttpResponse:
+    try:
+        act()
+    except Refused as reason:
+        messages.error(request, str(reason))
+    else:
+        messages.success(request, said)
+    return redirect(shown)
+
+
+# -- acts that want a reason -------------------------------------------------------------------------------------------
+
+
+@administrators
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _with_reason(
+        request,
+        pk,
+        services.deactivate,
+        title="Deactivate",
+        warning="They are signed out at once and can no longer sign in. Their roles stay noted, for when they come back.",
+        said="The user is deactivated and signed out.",
+    )
+
+
+@administrators
+def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    return _with_reason(
+        request,
+        pk,
+        services.reactivate,
+        title="Reactivate",
+        warning="They can sign in again, with the roles they have. Look at the roles first.",
+        said="The user is active again.",
+    )
+
+
+@administrators
+def reset_authenticator(request: HttpRequest, pk: int) -> HttpResponse:
+    return _with_reason(
+        request,
+        pk,
+        services.reset_authenticator,
+        title="Reset authenticator",
+        warning="Make sure that it is really they who ask: call them back on a number you know. They are signed out, and set "
+        "up a new app after entering their password.",
+        said="The authenticator is reset. They set up a new one at their next sign-in.",
+    )
+
+
+def _with_reason(request: HttpRequest, pk: int, act: Callable[..., Any], *, title: str, warning: str, said: str) -> HttpResponse:
+    shown = get_object_or_404(User, pk=pk)
+    form = forms.WhyForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act(shown, by=request.user, why=form.cleaned_data["why"])
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, said)
+            return redirect(shown)
+    context = {"form": form, "shown": shown, "title": title, "warning": warning, "verb": title}
+    return render(request, "users/form.html", context)
