@@ -25,10 +25,10 @@
     @requires(Permission.REFERRAL_VIEW)                  # referrals/views.py
     def queue(request):
         rows = Referral.objects.visible_to(request.user).select_related("person")
-        return QueueTable(request, rows).respond("referrals/queue.html", {"heading": "Referrals"})
+        return QueueTable(request, rows).respond()
 
-    {% from "components/table.html" import table_page %}  {# templates/referrals/queue.html #}
-    {{ table_page(table) }}
+    ``respond()`` uses templates/pages/list.html (hand it heading, trail, primary, secondary); a page of its own says
+    {% from "components/table.html" import table_page %} {{ table_page(table) }}
 
 Two queries, however many rows: one counts, one reads the page (``select_related`` and ``prefetch_related`` are the view's).
 A selector's list will do in place of a QuerySet: it is sorted by the columns' values (any ``sort`` but "" allows it) and
