@@ -3,14 +3,14 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from beds import notifications
 from beds.models import Bed, Hold
 from beds.selectors.match import match
 from beds.selectors.vacancy import IN_WORDS
-from beds.services.locks import lock_hold, lock_referral, share_bed
+from beds.services.locks import bed_as_it_stands, lock_hold, lock_referral, share_bed
 from beds.services.refusals import TAKEN, in_words, refuse_past
 from beds.services.relationships import begin_care, end_interest
 from reachout.accounts.models import User
@@ -24,17 +24,21 @@ from referrals.models import Referral
 def hold(
     bed: Bed, *, referral: Referral, at: datetime, by: User | None, expires_at: datetime | None = None, why: str = ""
 ) -> Hold:
-    """Keep a bed for a referral. Of many who ask for it at once one gets it; the others are refused, and nothing else changes."""
-    bed = share_bed(bed.pk, at=at)
-    if bed.barrier:
-        raise Refused(IN_WORDS[bed.barrier])
-    referral = lock_referral(referral.pk)
-    _refuse_unless_waiting(referral)
-    if referral.service_line != bed.ward.service_line:
-        raise Refused("This bed belongs to another service line.")
+    """Keep a bed for a referral. Of many who ask for it at once one gets it; the others are refused, and nothing else changes.
 
+    The insert comes first, because it is the referee: only who has the bed goes on to ask whether it may be held at all.
+    """
+    share_bed(bed.pk)
     placed = _place(bed, referral, at=at, by=by, expires_at=expires_at, why=why)
+    placed.bed = bed_as_it_stands(bed.pk, at=at, without=placed)
+    if placed.bed.barrier:
+        raise Refused(IN_WORDS[placed.bed.barrier])
+    placed.referral = lock_referral(referral.pk)
+    _refuse_unless_waiting(placed.referral)
+    if placed.referral.service_line != placed.bed.ward.service_line:
+        raise Refused("This bed belongs to another service line.")
     _insist_on_a_reason(placed, at=at)
+
     record("hold.placed", placed, by=by, person=referral.person_id, why=why, bed=bed.pk, referral=referral.pk)
     return placed
 
@@ -154,27 +158,43 @@ def _refuse_unless_offered(hold: Hold) -> None:
         raise Refused("This bed has not been offered to the unit yet.")
 
 
-def _place(bed: Bed, referral: Referral, *, at: datetime, by: User | None, expires_at: datetime | None, why: str) -> Hold:
+PLACE = """
+INSERT INTO beds_hold (reference, bed_id, referral_id, placed_at, placed_by_id, why, expires_at, "end", decline_reason, end_note)
+VALUES (%s, %s, %s, %s, %s, %s, %s, '', '', '') ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
+def _place(
+    bed: Bed, referral: Referral, *, at: datetime, by: User | None, expires_at: datetime | None, why: str, again: bool = True
+) -> Hold:
     """One insert, which the database lets through once: a plain one can deadlock against an exclusion constraint."""
     hours = rule("hold_hours", on=timezone.localdate(at), service_line=referral.service_line)
     expires_at = expires_at or at + timedelta(hours=hours)
     if expires_at <= at:
         raise Refused("A hold must end in the future.")
-    wanted = Hold(bed=bed, referral=referral, placed_at=at, placed_by=by, expires_at=expires_at, why=why)
-    _clear_closed_referrals(bed, at=at)
-    Hold.objects.bulk_create([wanted], ignore_conflicts=True)
-    placed = Hold.objects.filter(reference=wanted.reference).first()
-    if placed is None:
+    hold = Hold(bed=bed, referral=referral, placed_at=at, placed_by=by, expires_at=expires_at, why=why)
+    with connection.cursor() as cursor:
+        cursor.execute(PLACE, [hold.reference, bed.pk, referral.pk, at, by.pk if by else None, why, expires_at])
+        row = cursor.fetchone()
+    if row is None and again and _clear_closed_referrals(bed, at=at):
+        return _place(bed, referral, at=at, by=by, expires_at=expires_at, why=why, again=False)
+    if row is None:
         raise Refused(TAKEN)
-    placed.bed, placed.referral = bed, referral
-    return placed
+    hold.pk, hold._state.adding = row[0], False
+    return hold
 
 
-def _clear_closed_referrals(bed: Bed, *, at: datetime) -> None:
+CLEAR = """
+UPDATE beds_hold SET ended_at = %s, "end" = 'referral_closed' FROM referrals_referral
+WHERE referral_id = referrals_referral.id AND status = 'closed' AND bed_id = %s AND during @> %s
+"""
+
+
+def _clear_closed_referrals(bed: Bed, *, at: datetime) -> int:
     """A hold whose referral was closed since stands on the bed no more."""
-    Hold.objects.filter(bed=bed, during__contains=at, referral__status=Referral.Status.CLOSED).update(
-        ended_at=at, end=Hold.End.REFERRAL_CLOSED
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(CLEAR, [at, bed.pk, at])
+        return cursor.rowcount
 
 
 def _insist_on_a_reason(hold: Hold, *, at: datetime) -> None:

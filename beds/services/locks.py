@@ -1,6 +1,7 @@
 """Rows are locked in one order everywhere: bed, referral, hold, spell, stay. So two verbs may wait, never deadlock."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -10,17 +11,20 @@ from reachout.refused import Refused
 from referrals.models import Referral
 
 
-def share_bed(pk: int, *, at: datetime) -> Bed:
-    """The bed as it stands, for those who only put a hold on it: any number at once, while nobody may fill or close it."""
+def share_bed(pk: int) -> None:
+    """For those who only put a hold on it: any number at once, while nobody may fill or close it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM beds_bed WHERE id = %s FOR SHARE", [pk])
-    return with_state(Bed.objects.all(), at=at).get(pk=pk)
+        cursor.execute("SELECT FROM beds_bed WHERE id = %s FOR SHARE", [pk])
 
 
-def lock_bed(pk: int, *, at: datetime) -> Bed:
+def lock_bed(pk: int, *, at: datetime) -> Any:
     """The bed as it stands, for whoever fills or closes it: one at a time."""
     Bed.objects.select_for_update(no_key=True).get(pk=pk)
-    return with_state(Bed.objects.all(), at=at).get(pk=pk)
+    return bed_as_it_stands(pk, at=at)
+
+
+def bed_as_it_stands(pk: int, *, at: datetime, without: Hold | None = None) -> Any:
+    return with_state(Bed.objects.all(), at=at, without=without).get(pk=pk)
 
 
 def lock_referral(pk: int) -> Referral:
