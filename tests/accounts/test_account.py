@@ -204,11 +204,15 @@ def test_a_reset_frees_a_locked_account_but_still_asks_for_the_code(client, user
     assert give_password(client, user, NEW).url == "/account/two-steps/code/"
 
 
+def main(response) -> bytes:
+    return re.search(b"<main.*</main>", response.content, re.S)[0]
+
+
 def test_asking_for_a_new_password_tells_nothing_about_who_has_an_account(client, user, mailoutbox):
     known = client.post("/account/password/forgotten/", {"email": user.email}, follow=True)
     unknown = client.post("/account/password/forgotten/", {"email": "nobody@reachout.example"}, follow=True)
 
-    assert known.content.split(b"<main")[1] == unknown.content.split(b"<main")[1]
+    assert main(known) == main(unknown)
     assert OneTimeLink.objects.count() == 1
 
 
