@@ -38,11 +38,11 @@ def latest_accepting(assessments: Iterable[Assessment]) -> Assessment | None:
 
 
 def clocks(referrals: Iterable[Referral], *, at: datetime) -> dict[int, list[Clock]]:
-    """Each referral's clocks by its key: two queries for any number of referrals. ``at`` decides what has begun to run."""
-    referrals = list(referrals)
+    """Each referral's clocks by its key, as they stood then: two queries for any number of referrals."""
+    referrals, day = list(referrals), timezone.localdate(at)
     assessments = assessments_of(referrals)
     book = rulebook()
-    return {referral.pk: clocks_of(facts_of(referral, assessments[referral.pk]), book) for referral in referrals}
+    return {referral.pk: clocks_of(facts_of(referral, assessments[referral.pk], on=day), book) for referral in referrals}
 
 
 def assessments_of(referrals: Iterable[Referral]) -> dict[int, list[Assessment]]:
@@ -52,10 +52,12 @@ def assessments_of(referrals: Iterable[Referral]) -> dict[int, list[Assessment]]
     return by_referral
 
 
-def facts_of(referral: Referral, assessments: Iterable[Assessment]) -> Facts:
+def facts_of(referral: Referral, assessments: Iterable[Assessment], *, on: date = date.max) -> Facts:
+    """What is known of a referral; with ``on``, what had happened by that day."""
     assessments = list(assessments)
-    accepting = latest_accepting(assessments)
-    contacts = [day for a in assessments if (day := a.first_contact_on or a.decided_on)]
+    accepting = latest_accepting(a for a in assessments if a.decided_on is None or a.decided_on <= on)
+    contacts = [day for a in assessments if (day := a.first_contact_on or a.decided_on) and day <= on]
+    closed_on = referral.closed_on if referral.closed_on and referral.closed_on <= on else None
     admitted = referral.close_reason == Referral.CloseReason.ADMITTED
     return Facts(
         service_line=referral.service_line,
@@ -67,24 +69,31 @@ def facts_of(referral: Referral, assessments: Iterable[Assessment]) -> Facts:
         court_order=referral.court_order,
         court_order_on=referral.court_order_on,
         acknowledged_on=timezone.localdate(referral.acknowledged_at) if referral.acknowledged_at else None,
-        triaged_on=referral.triaged_on,
+        triaged_on=referral.triaged_on if referral.triaged_on and referral.triaged_on <= on else None,
         first_contact_on=min(contacts, default=None),
         accepted_on=accepting.decided_on if accepting else None,
         valid_until=accepting.valid_until if accepting else None,
-        admitted_on=referral.closed_on if admitted else None,
-        closed_on=referral.closed_on,
+        admitted_on=closed_on if admitted else None,
+        closed_on=closed_on,
     )
 
 
-def ranked(service_line: str, *, at: datetime, distances: Mapping[int, float] | None = None) -> list[Ranked]:
+def ranked(
+    service_line: str,
+    *,
+    at: datetime,
+    distances: Mapping[int, float] | None = None,
+    waiting: Iterable[Referral] | None = None,
+) -> list[Ranked]:
     """Those accepted and waiting in the line, in the order of ``priority``: four queries. ``distances`` from home by referral, in
-    kilometres, come from whoever knows the wards; without them, to the unit of the community team."""
-    waiting = waiting_in(service_line)
-    book, assessments, ratings = rulebook(), assessments_of(waiting), latest_ratings(waiting)
-    rules = book.on(timezone.localdate(at))
+    kilometres, come from whoever knows the wards; without them, to the unit of the community team. ``waiting`` says who was on
+    the list at an instant in the past; what happened after it is left out of account."""
+    waiting, day = list(waiting_in(service_line) if waiting is None else waiting), timezone.localdate(at)
+    book, assessments, ratings = rulebook(), assessments_of(waiting), latest_ratings(waiting, on=day)
+    rules = book.on(day)
     rows = []
     for referral in waiting:
-        running = clocks_of(facts_of(referral, assessments[referral.pk]), book)
+        running = clocks_of(facts_of(referral, assessments[referral.pk], on=day), book)
         standing = standing_of(referral, running, ratings[referral.pk], rules, (distances or {}).get(referral.pk))
         rows.append((priority.key_of(standing, at), standing, referral, running))
     rows.sort(key=lambda row: row[0])
@@ -99,9 +108,9 @@ def waiting_in(service_line: str) -> QuerySet[Referral]:
     return waiting.select_related("person", "linked_site", "referring_organisation")
 
 
-def latest_ratings(referrals: Iterable[Referral]) -> dict[int, dict[str, Rating]]:
-    """The newest rating by each instrument, per referral: one query."""
-    newest = Rating.objects.filter(referral__in=[referral.pk for referral in referrals])
+def latest_ratings(referrals: Iterable[Referral], *, on: date = date.max) -> dict[int, dict[str, Rating]]:
+    """The newest rating by each instrument on or before the day, per referral: one query."""
+    newest = Rating.objects.filter(referral__in=[referral.pk for referral in referrals], rated_on__lte=on)
     newest = newest.order_by("referral_id", "instrument", "-rated_on", "-id").distinct("referral_id", "instrument")
     found: dict[int, dict[str, Rating]] = defaultdict(dict)
     for rating in newest:
