@@ -58,7 +58,7 @@ def _weeks_taken(slot: Slot, weeks: dict[date, datetime]) -> set[date]:
     meetings = Meeting.objects.filter(service_line=slot.service_line)
     planned = meetings.filter(week_on__in=weeks).values_list("week_on", flat=True)
     held = meetings.filter(week_on=None, held_on__range=(min(weeks), max(weeks) + timedelta(days=6))) if weeks else []
-    return set(planned) | {monday(meeting.held_on) for meeting in held}
+    return {week for week in planned if week} | {monday(meeting.held_on) for meeting in held}
 
 
 def _planned(slot: Slot, week: date, sitting: datetime) -> Meeting:

@@ -1,0 +1,52 @@
+"""Meetings: planned for tomorrow at 10:00 unless said otherwise.
+
+MeetingFactory()                       planned
+MeetingFactory(in_session=True)        opened an hour ago
+"""
+
+from datetime import datetime, time, timedelta
+
+import factory
+from django.utils import timezone
+
+from beds.meetings.models import Action, Meeting, Slot
+
+
+def tomorrow_at_ten() -> datetime:
+    return timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time(10)))
+
+
+class SlotFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Slot
+
+    service_line = "adult_secure"
+    weekday = Slot.Weekday.TUESDAY
+    starts_at = time(10)
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Meeting
+
+    class Params:
+        in_session = factory.Trait(
+            status=Meeting.Status.OPEN,
+            starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1)),
+            opened_at=factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1)),
+        )
+
+    service_line = "adult_secure"
+    starts_at = factory.LazyFunction(tomorrow_at_ten)
+    held_on = factory.LazyAttribute(lambda made: timezone.localdate(made.starts_at))
+
+
+class ActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    meeting = factory.SubFactory(MeetingFactory)
+    text = "Ask the prison for the report"
+    owner = "Liaison practitioner"
+    due_on = factory.LazyFunction(timezone.localdate)
+    raised_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=7))
