@@ -287,7 +287,21 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_RATES": {"user": "1200/min"},
     "EXCEPTION_HANDLER": "reachout.api.problems.handle",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Reach Out API", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Reach Out API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OfferDeclineEnum": "beds.models.Hold.Decline",
+        "ReferralDeclineEnum": "referrals.models.Referral.DeclineReason",
+        "DelayReasonEnum": "beds.models.readiness.DelayReason",
+        "SecurityEnum": "referrals.models.Security",
+        "SpecialismEnum": "referrals.models.Specialism",
+        "UrgencyEnum": "referrals.models.Urgency",
+        "WardSexEnum": "beds.models.Ward.Sex",
+        "SexEnum": "reachout.people.models.Sex",
+    },
+}
 
 LOGGING = {
     "version": 1,

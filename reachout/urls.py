@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/", include("reachout.jobs.urls")),
     path("account/", include("reachout.accounts.urls")),
     path("users/", include("reachout.accounts.users.urls")),
+    path("api/v1/", include("reachout.api.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

@@ -316,6 +316,13 @@ class Draft(models.Model):
         return f"/referrals/drafts/{self.pk}/"
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: User) -> AssessmentQuerySet:
+        """Assessments of the referrals the user may see, for those who sit in the line's meeting; a referrer reads the letter."""
+        lines = user.reach(Permission.MEETING_VIEW).lines
+        return self.filter(referral__in=Referral.objects.visible_to(user).filter(service_line__in=sorted(lines)))
+
+
 class Assessment(models.Model):
     """The access assessment: one, accepted by every unit. Its outcome is changed by a new assessment, never by an edit."""
 
@@ -357,6 +364,8 @@ class Assessment(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("first_contact_on", "id")

@@ -2,6 +2,7 @@ from django.urls import include, path
 from django.utils.module_loading import autodiscover_modules
 from drf_spectacular.views import SpectacularAPIView
 
+from reachout.api import schema as schema
 from reachout.api.router import router
 
 autodiscover_modules("api")
