@@ -96,7 +96,9 @@ def _holds(scene: Scene) -> None:
             if step > 0:
                 offer(held, at=begun + timedelta(hours=1), by=scene.users[clp])
             if step > 1:
-                accept_offer(held, at=begun + timedelta(hours=3), by=scene.users[lead], expected_on=scene.today + timedelta(days=2))
+                accept_offer(
+                    held, at=begun + timedelta(hours=3), by=scene.users[lead], expected_on=scene.today + timedelta(days=2)
+                )
 
 
 def _pause(scene: Scene) -> None:
