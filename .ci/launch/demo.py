@@ -13,11 +13,11 @@ import urllib.request
 from pathlib import Path
 from typing import NoReturn
 
+from . import postgresql
 from .django import environment, has_command, manage, manage_quietly, migrate, own_servers
 from .ground import PYTHON, ROOT, Trouble, fingerprint, home, once, say
 from .install import install, installing
 from .locks import alone, is_held
-from .postgresql import elsewhere
 from .processes import Process, free_port, stop_on_signals
 from .servers import NEEDED, given, servers
 
@@ -68,7 +68,7 @@ def start_anew(place: Path) -> None:
         if time.monotonic() > until:
             raise Trouble("Something still uses these data: ./dev manage in another window? Let it end first.")
         time.sleep(0.1)
-    shutil.rmtree(elsewhere(place), ignore_errors=True)
+    postgresql.forget(place)
     for each in place.iterdir():
         if each.is_dir() and each.name not in KEPT:
             shutil.rmtree(each)

@@ -51,10 +51,8 @@ class PostgreSQL:
             return
         self.identity = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
         self.home = nobodys_place(self.home)
-        copy = self.home / "programs"
-        if not copy.exists():
-            shutil.copytree(self.programs.parent.parent, copy, symlinks=True)
-        self.programs = copy / self.programs.parent.name / "bin"
+        if self.programs.is_relative_to(VENV):
+            self.programs = copy_of_wheel(self.programs, self.home / "programs")
 
     def start(self, log: Path) -> Process:
         if not self.data.exists():
@@ -147,6 +145,17 @@ def can_be_renumbered() -> bool:
     return os.waitpid(child, 0)[1] == 0
 
 
+def copy_of_wheel(programs: Path, target: Path) -> Path:
+    """The wheel's programs with the libraries that lie beside them, where nobody can read them."""
+    wheel, new = programs.parents[1], target.with_suffix(".new")
+    if not target.exists():
+        shutil.rmtree(new, ignore_errors=True)
+        for folder in wheel.parent.glob(f"{wheel.name}*"):
+            shutil.copytree(folder, new / folder.name, symlinks=True)
+        new.rename(target)
+    return target / programs.relative_to(wheel.parent)
+
+
 def nobodys_place(home: Path) -> Path:
     """A folder of nobody's: in the home, or beside the temporary files where nobody may not pass to the home."""
     passes = subprocess.run(["test", "-x", home], user=NOBODY, group=NOBODY, extra_groups=[], check=False).returncode == 0
@@ -154,6 +163,11 @@ def nobodys_place(home: Path) -> Path:
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.chown(place, NOBODY, NOBODY)
     return place
+
+
+def forget(home: Path) -> None:
+    """Drop what a home keeps outside itself."""
+    shutil.rmtree(elsewhere(home), ignore_errors=True)
 
 
 def elsewhere(home: Path) -> Path:
