@@ -22,5 +22,5 @@ def bring_up_to_date(now: Now) -> dict[str, int]:
 
 
 def end_holds_of_closed_referrals(now: Now) -> int:
-    holds = Hold.objects.live(now.at).filter(referral__status=Referral.Status.CLOSED)
+    holds = Hold.objects.filter(during__contains=now.at, referral__status=Referral.Status.CLOSED)
     return holds.update(ended_at=now.at, end=Hold.End.REFERRAL_CLOSED)
