@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "reachout.jobs",
     "reachout.demo",
     "reachout.sheets",
+    "reachout.oversight",
     "reachout.people",
     "reachout.accounts",
     "reachout.organisations",
@@ -172,6 +173,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_FORMS = {

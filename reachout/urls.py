@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("reachout.accounts.urls")),
     path("users/", include("reachout.accounts.users.urls")),
     path("api/v1/", include("reachout.api.urls")),
+    path("audit/", include("reachout.oversight.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

@@ -130,7 +130,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 
 def my_account(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    tokens = ApiToken.objects.live(now).filter(user_id=request.user.pk)
+    tokens = ApiToken.objects.live(now).filter(user=request.user)  # type: ignore[misc]
     codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).exists()
     return render(request, "account/my_account.html", {"tokens": tokens, "has_recovery_codes": codes})
 

@@ -22,6 +22,8 @@ class Event(models.Model):
             models.Index(fields=["by", "-id"], name="audit_by_actor"),
             models.Index(fields=["model", "object_id", "-id"], name="audit_by_object"),
             models.Index(fields=["act", "-id"], name="audit_by_act"),
+            models.Index(fields=["model", "-id"], name="audit_by_model"),
+            models.Index(fields=["at"], name="audit_by_moment"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,113 @@
+"""Information governance reads the audit, and reviews who opened a record in an emergency. It sees references, never names."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reachout.accounts.permissions import Permission, requires
+from reachout.audit.services import record
+from reachout.oversight import selectors
+from reachout.oversight.forms import AuditFilters, ReviewForm
+from reachout.oversight.tables import EmergencyTable, state_of
+from reachout.pages.tables import defused
+from reachout.people.models import BreakGlass
+from reachout.people.reviews import review_emergency
+from reachout.refused import Refused
+
+EXPORTED = 100_000
+"""The most rows in one file: a spreadsheet's worth."""
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
+@require_safe
+@requires(Permission.AUDIT_VIEW)
+def events(request: HttpRequest) -> HttpResponse:
+    form = AuditFilters(request.GET)
+    asked = form.asked
+    found = selectors.page(asked, before=_number(request, "before"), after=_number(request, "after")) if form.is_valid() else None
+    _record("audit.listed", asked, by=request.user)
+    context = {"form": form, "found": found, "asked": asked, "address": _address(request)}
+    return render(request, "oversight/events.html", context)
+
+
+def _record(act: str, asked: selectors.Asked, *, by: Any) -> None:
+    """An audit of the audit says whom was looked for."""
+    people = asked.people or [None]
+    looked_for = {"user": asked.user, "act": asked.act or None, "model": asked.model or None, "object": asked.object_id}
+    record(act, by=by, person=people[0], first=asked.first, last=asked.last, looked_for=_keys(looked_for))
+
+
+def _keys(looked_for: dict[str, Any]) -> list[str]:
+    return [f"{name} {getattr(value, 'pk', value)}" for name, value in looked_for.items() if value is not None]
+
+
+def _address(request: HttpRequest) -> str:
+    """The query of this page's filters, to add a place or another filter to."""
+    return urlencode([(name, text) for name in AuditFilters.base_fields if (text := request.GET.get(name, ""))])
+
+
+@require_safe
+@requires(Permission.AUDIT_VIEW)
+def export(request: HttpRequest) -> HttpResponseBase:
+    form = AuditFilters(request.GET)
+    if not form.is_valid():
+        return redirect(f"/audit/?{_address(request)}")
+    _record("audit.exported", form.asked, by=request.user)
+    lines = _lines(selectors.in_batches(form.asked, most=EXPORTED))
+    name = f'attachment; filename="audit-{timezone.localdate():%Y-%m-%d}.csv"'
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(rows: Iterator[selectors.Row]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}" + writer.writerow(["When", "Who", "E-mail", "What", "Person", "Record", "Why", "Facts"])
+    for row in rows:
+        event = row.event
+        email = event.by.email if event.by else ""
+        values = [event.at, row.who, email, row.what, row.reference, row.record, event.why, "; ".join(row.facts)]
+        yield writer.writerow([defused(value) for value in values])
+
+
+# -- emergencies -------------------------------------------------------------------------------------------------------
+
+
+@require_safe
+@requires(Permission.BREAK_GLASS_REVIEW)
+def emergencies(request: HttpRequest) -> HttpResponseBase:
+    rows = BreakGlass.objects.select_related("person", "by").order_by(F("reviewed_at").desc(nulls_first=True), "-began_at")
+    return EmergencyTable(request, rows).respond("oversight/emergencies.html")
+
+
+@requires(Permission.BREAK_GLASS_REVIEW)
+def emergency(request: HttpRequest, pk: int) -> HttpResponse:
+    opened = get_object_or_404(BreakGlass.objects.select_related("person", "by", "reviewed_by"), pk=pk)
+    form = ReviewForm(request.POST or None)
+    if form.is_valid():
+        try:
+            review_emergency(opened, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as reason:
+            form.add_error(None, str(reason))
+        else:
+            messages.success(request, "The review is kept.")
+            return redirect("audit:emergencies")
+    shown = selectors.Emergency(opened)
+    context = {"opened": opened, "emergency": shown, "state": state_of(opened), "form": form, "own": opened.by == request.user}
+    return render(request, "oversight/emergency.html", context)

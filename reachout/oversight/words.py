@@ -1,0 +1,44 @@
+"""Acts in words. ``noun.verb`` reads well by itself (``referral.accepted``: Referral accepted); here is what would not."""
+
+WORDS = {
+    "alert.added": "Alert added to a person's record",
+    "alert.ended": "Alert ended on a person's record",
+    "audit.exported": "Audit exported",
+    "audit.listed": "Audit read",
+    "emergency.reviewed": "Emergency access reviewed",
+    "person.corrected": "Person's record corrected",
+    "person.identified": "Person's NHS number found",
+    "person.merge_undone": "Two records of a person parted again",
+    "person.merged_from": "Another record of the person merged into this one",
+    "person.merged_into": "Record merged into another of the same person",
+    "person.opened_in_emergency": "Person's record opened in an emergency",
+    "person.read": "Person's record read",
+    "person.recorded": "Person's record made",
+    "person.searched": "Looked for a person",
+    "ready.marked": "Marked as ready for discharge",
+    "ready.ended": "No longer ready for discharge",
+    "stay.admitted": "Person admitted",
+    "stay.moved": "Person moved to another bed",
+    "spell.discharged": "Person discharged",
+    "user.authenticator_added": "Authenticator app set up",
+    "user.authenticator_removed": "Authenticator app removed",
+    "user.authenticator_reset": "Authenticator app reset by an administrator",
+    "user.locked_out": "Account locked after failed attempts",
+    "user.made": "User added",
+    "user.new_password_asked": "Link for a new password asked for",
+    "user.recovery_code_used": "Signed in with a recovery code",
+    "user.recovery_codes_made": "New recovery codes made",
+    "user.sign_in_failed": "Failed to sign in",
+    "user.signed_in": "Signed in",
+    "user.signed_out": "Signed out",
+    "user.signed_out_everywhere": "Signed out on every device",
+}
+
+
+def act_in_words(act: str) -> str:
+    return WORDS.get(act) or act.replace(".", " ").replace("_", " ").capitalize()
+
+
+def fact_in_words(name: str, fact: object) -> str:
+    shown = ", ".join(str(one) for one in fact) if isinstance(fact, list) else str(fact)
+    return f"{name.replace('_', ' ').removesuffix(' id')}: {shown}"
