@@ -87,7 +87,7 @@ def _holds(scene: Scene) -> None:
         ("aed", "clp.aed", "lead.aed"),
     ]:
         for step, place in enumerate(ranked(line, at=scene.now)[:3]):
-            suited = next((ward for ward in match(place.referral, at=scene.now) if ward.suitable and ward.free_beds), None)
+            suited = next((ward for ward in match(place.referral, at=scene.now) if ward.rank < 2 and ward.free_beds), None)
             if suited is None:
                 continue
             bed = free_beds(suited.ward.beds.all(), at=scene.now).first()

@@ -1,6 +1,7 @@
 """Reads settings from the environment and refuses loudly: a wrong value stops the start, by name, before a request is served."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,18 @@ def whole(name: str, default: int, *, least: int = 0, most: int = 10**9) -> int:
 
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def address(name: str, schemes: set[str]) -> str:
+    """A URL of one of these schemes; the refusal leaves out the value, which may hold a password."""
+    value = text(name)
+    try:
+        fits = urlsplit(value).scheme in schemes and urlsplit(value).port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ImproperlyConfigured(f"{name} must be an address of the kind {' or '.join(sorted(schemes))}, its port a number.")
+    return value
 
 
 def one_of(name: str, choices: set[str], default: str) -> str:

@@ -107,7 +107,7 @@ TEMPLATES = [
 def _database(url: str) -> dict[str, object]:
     """postgresql://user:password@host:port/name?sslmode=require, as managed Postgres hands it out."""
     parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+    if not parts.path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL must read postgresql://user:password@host:port/name.")
     query = dict(parse_qsl(parts.query))
     # Just-in-time compilation turned a 100 ms board into 680 ms.
@@ -127,8 +127,8 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database(environment.text("DATABASE_URL"))}
-REDIS_URL = environment.text("REDIS_URL")
+DATABASES = {"default": _database(environment.address("DATABASE_URL", {"postgresql", "postgres"}))}
+REDIS_URL = environment.address("REDIS_URL", {"redis", "rediss", "unix"})
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
 STATIC_URL = "static/"
@@ -311,5 +311,8 @@ LOGGING = {
     "filters": {"request_id": {"()": "reachout.pages.middleware.RequestIdInLog"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    "root": {
+        "handlers": ["console"],
+        "level": environment.one_of("LOG_LEVEL", {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}, "INFO"),
+    },
 }

@@ -1,8 +1,10 @@
 """What every test may ask for. Real PostgreSQL, real Redis, and where it matters a real worker and a real browser."""
 
+import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -118,6 +120,26 @@ def worker(instance: dict[str, str], tmp_path: Path) -> Iterator[Worker]:
     finally:
         worker.kill()
         celery_app.conf.task_always_eager = True
+
+
+@contextlib.contextmanager
+def served(env: dict[str, str], log: Path) -> Iterator[str]:
+    """The product's web server in a process of its own: its address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "reachout.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    with log.open("wb") as out, subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out) as server:
+        try:
+            wait_for(lambda: accepts(port), "the web server")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def accepts(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
 
 
 def wait_for(there: Callable[[], object], what: str, seconds: float = 30) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as part
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -172,7 +172,10 @@ class Instant(Column):
         return pl.coalesce(_in_london(local), _in_london(local.dt.offset_by("1h"))).dt.convert_time_zone("UTC")
 
     def from_workbook(self, value: Any) -> str:
-        return f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else super().from_workbook(value)
+        """A spreadsheet keeps a moment as a fraction of days: just short of a minute is that minute, a day alone its midnight."""
+        if isinstance(value, datetime):
+            value += timedelta(seconds=0.5)
+        return f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, date) else super().from_workbook(value)
 
     @staticmethod
     def _local(cell: pl.Expr) -> pl.Expr:

@@ -78,8 +78,7 @@ def load(
     with transaction.atomic():
         staged = _stage_all(book, sheets, now, told)
         outcome = _check_and_merge(book, staged, now, told)
-        if outcome.refused:
-            report(_problems(book))
+        report(_problems(book))
         if outcome.refused or check_only:
             transaction.set_rollback(True)
             return outcome

@@ -1,8 +1,4 @@
-import contextlib
 import json
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -11,7 +7,7 @@ import pytest
 from django.db import connection
 
 from reachout.health import checks, heartbeats
-from tests.conftest import ROOT, wait_for
+from tests.conftest import served, wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -65,21 +61,6 @@ def test_a_migration_to_apply_is_counted(client, living_worker):
         cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
 
     assert check(client, "migrations") == (503, {"ok": False, "why": "Migrations to apply: 1."})
-
-
-@contextlib.contextmanager
-def served(env, log):
-    """The product's web server in a process of its own."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{listener.getsockname()[1]}"
-    command = [sys.executable, "-m", "gunicorn", "reachout.wsgi", "--bind", address, "--no-control-socket"]
-    with log.open("wb") as out, subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out) as server:
-        try:
-            wait_for(lambda: fetch(f"http://{address}/healthz")[0] == 200, "the web server")
-            yield f"http://{address}"
-        finally:
-            server.terminate()
 
 
 def fetch(url):

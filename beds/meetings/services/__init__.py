@@ -2,7 +2,7 @@
 
 from beds.meetings.services.actions import add_action, finish_action
 from beds.meetings.services.decisions import Alternative, decide, reopen
-from beds.meetings.services.packs import due_meetings, issue_pack, meetings_of_week
+from beds.meetings.services.packs import due_meetings, issue_pack, meetings_of_week, next_meetings
 from beds.meetings.services.planning import move_meeting, plan_meetings, set_slot
 from beds.meetings.services.sittings import attend, close_meeting, declare_conflict, invite, open_meeting
 
@@ -19,6 +19,7 @@ __all__ = [
     "issue_pack",
     "meetings_of_week",
     "move_meeting",
+    "next_meetings",
     "open_meeting",
     "plan_meetings",
     "reopen",

@@ -46,6 +46,12 @@ def meetings_of_week(*, at: datetime, lines: Iterable[str]) -> list[Meeting]:
     return list(found.values())
 
 
+def next_meetings(*, at: datetime, lines: Iterable[str]) -> list[Meeting]:
+    """Each line's next planned meeting."""
+    planned = Meeting.objects.filter(service_line__in=lines, status=Meeting.Status.PLANNED, starts_at__gt=at)
+    return list(planned.order_by("service_line", "starts_at").distinct("service_line"))
+
+
 def issue_pack(meeting: Meeting, *, at: datetime, by: User | None = None, why: str = "") -> Pack:
     """The meeting's pack. Without ``why`` it is issued once and then only handed back; with one, a new version is issued.
 

@@ -11,7 +11,7 @@ from reachout.organisations.models import ServiceLine
 
 
 class Command(BaseCommand):
-    help = "Issue the packs of one week's meetings: each line's meeting of the week of --as-of (now, when not given)."
+    help = "Issue each line's pack for its next meeting, or, with --as-of, for its meeting of that week."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--as-of", type=datetime.fromisoformat, help="2021-08-26T09:00, London time: the state then")
@@ -20,11 +20,14 @@ class Command(BaseCommand):
 
     def handle(self, *, as_of: datetime | None, service_line: list[str] | None, now: bool, **_: Any) -> None:
         at = self._instant(as_of)
+        lines = service_line or ServiceLine.values
         if as_of is None:
             services.plan_meetings(at=at)
-        found = services.meetings_of_week(at=at, lines=service_line or ServiceLine.values)
+            found = services.next_meetings(at=at, lines=lines)
+        else:
+            found = services.meetings_of_week(at=at, lines=lines)
         if not found:
-            raise CommandError("No line has a meeting in that week: set its slot, or choose another week.")
+            raise CommandError("No line has a meeting then: set its slot, or choose another week.")
         for meeting in found:
             self._issue(meeting, at, now)
 
