@@ -104,9 +104,24 @@ MADE = {"line": "service_line", "organisation": "referring_organisation"}
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: User) -> ReferralQuerySet:
-        """Referrals of the user's line, those their organisation made or was sent, and those on their meeting's agenda."""
+        """Referrals of the user's line, those their organisation made, follows or was sent, and those on their meeting's
+        agenda."""
+        return self.filter(self._whole(user) | self._followed(user))
+
+    def whole_to(self, user: User) -> ReferralQuerySet:
+        """Those of which the user may read the answers too: not what their organisation merely follows."""
+        return self.filter(self._whole(user))
+
+    def _whole(self, user: User) -> Q:
         agenda = Q(status__in=Referral.ON_AGENDA, service_line__in=sorted(user.reach(Permission.MEETING_VIEW).lines))
-        return self.filter(self._within(user, Permission.REFERRAL_VIEW) | agenda)
+        return self._within(user, Permission.REFERRAL_VIEW) | agenda
+
+    def _followed(self, user: User) -> Q:
+        own = user.reach(Permission.REFERRAL_MAKE).own
+        if not own:
+            return Q(pk__in=[])
+        rows = Reach(own=own).rows(line="referral__service_line", organisation="organisation")
+        return Q(pk__in=Follower.objects.filter(rows).values("referral"))
 
     def open_to(self, user: User, permission: Permission) -> ReferralQuerySet:
         return self.filter(self._within(user, permission))
@@ -261,6 +276,23 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return f"sent {self.pk}"
+
+
+class Follower(models.Model):
+    """An organisation that wished to refer somebody already referred: it follows the open referral, its status and its
+    decision, without the other organisation's answers."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="followers")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints = [models.UniqueConstraint(fields=["referral", "organisation"], name="followed_once_by_an_organisation")]
+
+    def __str__(self) -> str:
+        return f"follower {self.pk}"
 
 
 class Step(models.Model):

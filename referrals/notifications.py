@@ -1,5 +1,7 @@
 """Messages that leave once a change is certain. They say that there is news of a reference, and nothing about anybody."""
 
+from collections.abc import Iterable
+
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
@@ -37,7 +39,7 @@ def tell_assessors(referral: int, organisations: list[int]) -> None:
     send(f"Referral {found.reference}: you are asked to assess", leads.distinct())
 
 
-def send(subject: str, people) -> None:  # type: ignore[no-untyped-def]
+def send(subject: str, people: Iterable[User]) -> None:
     """One message each: nobody learns who else was told."""
     for person in people:
         send_mail(subject, f"Sign in to {settings.PRODUCT_NAME} to read it.", None, [person.email])

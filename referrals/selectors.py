@@ -13,7 +13,7 @@ from reachout.organisations.distance import kilometres
 from reachout.rules.selectors import Rules, rulebook
 from referrals import meed, priority
 from referrals.clocks import Book, Clock, Facts, clocks_of
-from referrals.models import Assessment, Rating, Referral
+from referrals.models import Assessment, Rating, Referral, Step
 from referrals.priority import Component, Standing
 
 
@@ -147,10 +147,72 @@ def words_of(physical: Rating, referral: Referral, rules: Rules) -> str:
 
 def home_to_linked_site(referral: Referral) -> float | None:
     person, site = referral.person, referral.linked_site
-    if site is None or None in (person.home_latitude, person.home_longitude, site.latitude, site.longitude):
+    home = (person.home_latitude, person.home_longitude)
+    there = (site.latitude, site.longitude) if site else (None, None)
+    if home[0] is None or home[1] is None or there[0] is None or there[1] is None:
         return None
-    return kilometres(person.home_latitude, person.home_longitude, site.latitude, site.longitude)
+    return kilometres(home[0], home[1], there[0], there[1])
 
 
 def running_clocks(referral: Referral, book: Book | None = None) -> list[Clock]:
     return clocks_of(facts_of(referral, referral.assessments.all()), book or rulebook())
+
+
+def open_referral_known_by(service_line: str, nhs_number: str, born_on: date | None) -> Referral | None:
+    """The open referral in a line of the person with both this NHS number and this day of birth."""
+    if not nhs_number or not born_on:
+        return None
+    rows = Referral.objects.live().filter(service_line=service_line)
+    return rows.filter(person__nhs_number=nhs_number, person__born_on=born_on).first()
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a referral's story."""
+
+    at: datetime | date
+    what: str
+    who: str = ""
+    note: str = ""
+
+    @property
+    def on(self) -> date:
+        return timezone.localdate(self.at) if isinstance(self.at, datetime) else self.at
+
+
+def story_of(referral: Referral) -> list[Told]:
+    """What happened to it, newest first. Only what clinicians did and wrote: the audit drives no screen but its own."""
+    told = [Told(step.at, _stepped(step), str(step.by or ""), step.note) for step in referral.steps.select_related("by")]
+    if referral.acknowledged_at:
+        told.append(Told(referral.acknowledged_at, "Acknowledged", str(referral.acknowledged_by or "")))
+    for assessment in referral.assessments.all():
+        told += _assessed(assessment)
+    told += [
+        Told(follower.at, "Followed", str(follower.organisation))
+        for follower in referral.followers.select_related("organisation")
+    ]
+    return sorted(told, key=lambda one: (one.on, isinstance(one.at, datetime), str(one.at)), reverse=True)
+
+
+def _stepped(step: Step) -> str:
+    return {
+        Referral.Status.SUBMITTED: "Referred",
+        Referral.Status.ACCEPTED: "To be assessed",
+        Referral.Status.WAITING: "Accepted for a bed",
+        Referral.Status.CLOSED: "Closed",
+    }[Referral.Status(step.status)]
+
+
+def _assessed(assessment: Assessment) -> list[Told]:
+    who = str(assessment.organisation or "")
+    told = [Told(assessment.first_contact_on, "First contact", who)] if assessment.first_contact_on else []
+    if assessment.outcome and assessment.decided_on:
+        told.append(Told(assessment.decided_on, f"Assessed: {assessment.get_outcome_display().lower()}", who))
+    return told
+
+
+def place_of(referral: Referral, *, at: datetime) -> Ranked | None:
+    """Its place on the line's list, if it waits for a bed."""
+    if referral.status != Referral.Status.WAITING:
+        return None
+    return next((row for row in ranked(referral.service_line, at=at) if row.referral.pk == referral.pk), None)
