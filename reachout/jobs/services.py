@@ -141,7 +141,7 @@ def run(pk: int, work: Callable[[Job], dict[str, Any] | None]) -> None:
 
 def progress_of(job: Job, *, at: datetime) -> Progress:
     told = cache.get(_key(job)) if not job.ended else None
-    heard = json.loads(told) if told else {"done": job.done, "of": job.of, "step": job.step, "at": None}
+    heard: dict[str, Any] = json.loads(told) if told else {"done": job.done, "of": job.of, "step": job.step, "at": None}
     last = datetime.fromisoformat(heard["at"]) if heard["at"] else job.started_at or job.created_at
     patience = UNCLAIMED if job.status == Job.Status.WAITING else SILENT
     return Progress(job, heard["done"], heard["of"], heard["step"], stuck=not job.ended and at - last > patience)

@@ -103,7 +103,7 @@ class DayWidget(forms.Widget):
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return not any(key in data for key in (name, *(f"{name}_{part}" for part in self.PARTS)))
 
-    def format_value(self, value: Any) -> Boxes:  # type: ignore[override]
+    def format_value(self, value: Any) -> Boxes:
         if isinstance(value, Boxes):
             return value
         if isinstance(value, date):
@@ -131,7 +131,7 @@ class DayField(forms.Field):
 
     @property
     def called(self) -> str:
-        return self.label or "Date"
+        return str(self.label or "Date")
 
     def to_python(self, value: Any) -> date | None:
         if value in (None, "") or isinstance(value, date):
@@ -250,7 +250,7 @@ class MomentField(DayField):
 
     widget = MomentWidget
 
-    def to_python(self, value: Any) -> datetime | None:  # type: ignore[override]
+    def to_python(self, value: Any) -> datetime | None:
         if value in (None, "") or isinstance(value, datetime):
             return value or None
         boxes, clock = value
@@ -356,7 +356,7 @@ def _base(bound: BoundField, look: dict[str, Any]) -> dict[str, Any]:
         "id": bound.auto_id,
         "name": bound.html_name,
         "hint": {"text": str(hint)} if hint else {},
-        "errorMessage": {"text": " ".join(bound.errors)} if bound.errors else {},
+        "errorMessage": {"text": " ".join(str(error) for error in bound.errors)} if bound.errors else {},
         "disabled": bound.field.disabled or None,
         "attributes": _attributes(bound),
         "formGroup": {"classes": look.get("group", "")},

@@ -52,14 +52,18 @@ from django.db.models.expressions import OrderBy
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django_filters import FilterSet
 
 from reachout.audit.services import record
-from reachout.pages.tags import Tag, due_tag
+from reachout.pages import words
+from reachout.pages.tags import Tag, due_tag, tag_html
 
 Reply = HttpResponse | StreamingHttpResponse | FileResponse
 
 PER_PAGE = 50
+NOTHING = mark_safe('<span class="ro-quiet" aria-hidden="true">–</span><span class="nhsuk-u-visually-hidden">None</span>')
 FORMATS = {"csv": "CSV", "xlsx": "Excel"}
 
 
@@ -100,9 +104,27 @@ class Column:
     def exported_value(self, row: Any) -> Any:
         return self.export(row) if self.export else self.value(row)
 
+    def shown(self, value: Any) -> str:
+        """The value as it is read; escaped where it is shown."""
+        return str(value)
+
     def beside(self, row: Any, today: date) -> Tag | None:
         """What stands next to the value: "3 days late"."""
         return None
+
+    def html(self, row: Any, today: date) -> str:
+        """What stands in the cell. Written here and not in a macro: a page has hundreds of cells."""
+        value = self.value(row)
+        shown = NOTHING if value is None or value == "" else conditional_escape(self.shown(value))
+        if self.url and shown is not NOTHING:
+            return format_html('<a class="ro-table__link" href="{}">{}</a>', self.url(row), shown)
+        tag = self.beside(row, today)
+        return format_html('<div class="ro-table__value">{}{}</div>', shown, format_html(" {}", tag_html(tag)) if tag else "")
+
+    @property
+    def cell_class(self) -> str:
+        title = " ro-table__cell--title" if self.url else ""
+        return f"ro-table__cell ro-table__cell--{self.kind}{title}{'' if self.phone else ' ro-table__cell--desk'}"
 
 
 class Number(Column):
@@ -114,9 +136,15 @@ class Number(Column):
         super().__init__(label, **options)
         self.places = places
 
+    def shown(self, value: Any) -> str:
+        return words.number(value, self.places)
+
 
 class Money(Column):
     kind = "money"
+
+    def shown(self, value: Any) -> str:
+        return words.money(value)
 
 
 class Day(Column):
@@ -127,6 +155,9 @@ class Day(Column):
     def __init__(self, label: str, *, late: bool | Callable[[Any], bool] = False, **options: Any) -> None:
         super().__init__(label, **options)
         self.late = late
+
+    def shown(self, value: Any) -> str:
+        return words.day(value)
 
     def beside(self, row: Any, today: date) -> Tag | None:
         matters = self.late(row) if callable(self.late) else self.late
@@ -141,11 +172,17 @@ class Moment(Column):
 
     kind = "moment"
 
+    def shown(self, value: Any) -> str:
+        return words.short_moment(value)
+
 
 class TagColumn(Column):
     """The value is a reachout.pages.tags.Tag, or None."""
 
     kind = "tag"
+
+    def shown(self, value: Any) -> str:
+        return tag_html(value)
 
 
 class Table:

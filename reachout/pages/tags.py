@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.html import format_html
+
 
 class Meaning(StrEnum):
     LATE = "red"
@@ -23,6 +25,10 @@ class Tag:
 
     def __str__(self) -> str:
         return self.text
+
+
+def tag_html(tag: Tag) -> str:
+    return format_html('<strong class="nhsuk-tag nhsuk-tag--{} ro-tag">{}</strong>', tag.meaning, tag.text)
 
 
 def due_tag(due_on: date | None, today: date, *, soon: int = 3) -> Tag | None:

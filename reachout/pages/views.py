@@ -64,7 +64,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """Without the request in the template's context: its user would ask the database, which may be what is broken."""
     try:
-        page = render_to_string("errors/500.html", {"request_id": getattr(request, "id", "")})
+        page: str = render_to_string("errors/500.html", {"request_id": getattr(request, "id", "")})
     except Exception:
         log.exception("The error page itself could not be made")
         page = LAST_RESORT
