@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/", include("reachout.accounts.users.urls")),
     path("api/v1/", include("reachout.api.urls")),
     path("audit/", include("reachout.oversight.urls")),
+    path("rules/", include("reachout.rules.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from reachout.rules.catalogue import CATALOGUE
+from reachout.rules.catalogue import CATALOGUE, Definition
 from reachout.rules.models import Rule
 
 
@@ -47,3 +47,47 @@ def rulebook() -> Rulebook:
 
 def rule(key: str, *, on: date, service_line: str = "") -> Any:
     return rules_on(on).get(key, service_line)
+
+
+# -- for the page of rules ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Period:
+    """A value, whose (every service line's, or one's), and the days on which it holds."""
+
+    value: Any
+    source: str
+    service_line: str = ""
+    since: date | None = None
+    until: date | None = None
+    row: Rule | None = None
+
+    def state(self, today: date) -> str:
+        if self.since and self.since > today:
+            return "coming"
+        return "past" if self.until and self.until <= today else "current"
+
+
+@dataclass(frozen=True)
+class RuleHistory:
+    definition: Definition
+    periods: list[Period]
+
+    def in_state(self, state: str, today: date) -> list[Period]:
+        return [period for period in self.periods if period.state(today) == state]
+
+
+def histories() -> list[RuleHistory]:
+    """Every rule of the catalogue with its periods, in one query."""
+    rows: dict[str, list[Rule]] = {}
+    for row in Rule.objects.order_by("service_line", "-valid_from"):
+        rows.setdefault(row.key, []).append(row)
+    return [history_of(definition, rows.get(key, [])) for key, definition in CATALOGUE.items()]
+
+
+def history_of(definition: Definition, rows: list[Rule]) -> RuleHistory:
+    """What the catalogue says holds for all lines until the first general period begins."""
+    first = min((row.valid_from for row in rows if not row.service_line), default=None)
+    periods = [Period(row.value, row.source, row.service_line, row.valid_from, row.valid_to, row) for row in rows]
+    return RuleHistory(definition, [*periods, Period(definition.value, definition.source, until=first)])
