@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -25,6 +26,10 @@ from reachout.health import heartbeats
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("reachout", deadline=None)
+hypothesis.settings.load_profile("reachout")
 
 # Playwright runs an event loop in the thread of the test; Django would refuse to touch the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -22,6 +22,7 @@ ANSWERS = {
     "POSTGRES_PASSWORD": "letters1",
     "REDIS_PASSWORD": "letters2",
     "ALLOWED_HOSTS": "reachout.example",
+    "REACHOUT_ADDRESS": "https://reachout.example",
     "COLLABORATIVE_NAME": "A collaborative",
     "EMAIL_HOST": "mail.example",
     "DEFAULT_FROM_EMAIL": "no-reply@reachout.example",

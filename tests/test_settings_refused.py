@@ -1,6 +1,7 @@
 """A wrong setting stops the start and names itself: tried in a process of its own, as an operator would meet it."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -61,3 +62,12 @@ def test_a_refusal_does_not_print_the_password():
     refused = check(DATABASE_URL="mysql://somebody:a-secret@db/reachout")
 
     assert "a-secret" not in refused.stderr
+
+
+def test_every_setting_is_told_to_who_must_set_it():
+    settings = (ROOT / "reachout" / "settings.py").read_text()
+    table = (ROOT / "DEVELOPING.md").read_text()
+
+    read = re.findall(r'environment\.\w+\("(\w+)"', settings)
+
+    assert [name for name in read if f"`{name}`" not in table] == []

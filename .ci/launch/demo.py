@@ -36,9 +36,11 @@ def demo() -> NoReturn:
         install("demo")
         with servers(place) as found:
             env = environment(place, found, DEBUG="no", SECURE="no", REACHOUT_DEMO="yes")
-            prepare(place, env)
+            new = prepare(place, env)
             try:
                 start(place, env, running)
+                if new and has_command("issue_packs"):
+                    issue_packs(env)
                 show(place, env, time.monotonic() - began)
                 watch(place, running)
             finally:
@@ -76,17 +78,25 @@ def start_anew(place: Path) -> None:
             each.unlink()
 
 
-def prepare(place: Path, env: dict[str, str]) -> None:
+def prepare(place: Path, env: dict[str, str]) -> bool:
+    """Bring database and static files up to the code; say whether the demo's data are new."""
     migrate(place, env)
     gather_static(env)
-    if has_command("load_demo"):
-        once(place / "loaded", "ours" if own_servers() else env["DATABASE_URL"], lambda: load(env))
+    return once(place / "loaded", "ours" if own_servers() else env["DATABASE_URL"], lambda: load(env))
 
 
 def load(env: dict[str, str]) -> None:
     say("Making a collaborative of fictional people")
     if manage(["load_demo"], env):
         raise Trouble("The demo's data could not be loaded; what it said is above. RESET=1 starts anew.")
+
+
+def issue_packs(env: dict[str, str]) -> None:
+    """At once, for whoever has just arrived; from here on the scheduler sees to it."""
+    try:
+        manage_quietly(["issue_packs"], env)
+    except Trouble as trouble:
+        say(f"The packs were not issued:\n{trouble}")
 
 
 def gather_static(env: dict[str, str]) -> None:
@@ -100,6 +110,7 @@ def gather_static(env: dict[str, str]) -> None:
 
 def start(place: Path, env: dict[str, str], running: list[Process]) -> None:
     port, schedule = choose_port(place), place / "beat-schedule"
+    env = {"REACHOUT_ADDRESS": address(place), **env}
     commands = {
         "web": f"gunicorn reachout.wsgi --bind 127.0.0.1:{port} --workers 2 --threads 4 --no-control-socket",
         "worker": "celery -A reachout worker --loglevel INFO --concurrency 2 --without-mingle --without-gossip",
@@ -108,8 +119,6 @@ def start(place: Path, env: dict[str, str], running: list[Process]) -> None:
     for name, command in commands.items():
         words = [PYTHON, "-m", *shlex.split(command)]
         running.append(Process(name, words, log=place / "log" / f"{name}.log", cwd=ROOT, env=env))
-    if has_command("issue_packs"):
-        manage_quietly(["issue_packs"], env)
     running[0].wait_until(lambda: answers(f"{address(place)}/healthz"))
 
 
