@@ -15,7 +15,7 @@ from beds.models.readiness import DelayReason
 from beds.selectors import board, match
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission
-from reachout.api.records import Listed, Read, Records, Within, makes, verb
+from reachout.api.records import Listed, Read, Records, Within, makes, signed_in, verb
 from reachout.api.router import router
 from reachout.audit.services import record
 from referrals.models import Referral
@@ -28,7 +28,7 @@ class BedSerializer(serializers.ModelSerializer):
 
 
 class WardSerializer(serializers.ModelSerializer):
-    site = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    site: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     provider = serializers.CharField(source="site.organisation.code", read_only=True)
 
     class Meta:
@@ -201,8 +201,8 @@ class Board(Listed):
     @extend_schema(responses=WardStateSerializer(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         now = timezone.now()
-        wards = self.filter_queryset(self.get_queryset()).open_on(timezone.localdate(now))
-        page = self.paginate_queryset(wards)
+        wards: Any = self.filter_queryset(self.get_queryset())
+        page = self.paginate_queryset(wards.open_on(timezone.localdate(now)))
         states = board(Ward.objects.filter(pk__in=[ward.pk for ward in page or []]), at=now)
         return self.get_paginated_response(WardStateSerializer(states, many=True).data)
 
@@ -225,10 +225,10 @@ class Matches(Read):
     @extend_schema(responses=WardMatchSerializer(many=True))
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         referral = self.get_object()
-        wards = Ward.objects.visible_to(request.user).values_list("pk", flat=True)
+        wards = Ward.objects.visible_to(signed_in(request)).values_list("pk", flat=True)
         found = match(referral, at=timezone.now(), wards=wards)
         record("referral.matched", referral, by=request.user, wards=len(found))
-        return Response(WardMatchSerializer(found, many=True).data)
+        return self.get_paginated_response(WardMatchSerializer(self.paginate_queryset(found), many=True).data)
 
 
 class HoldFilters(FilterSet):

@@ -90,7 +90,7 @@ def _holds(scene: Scene) -> None:
             suited = next((ward for ward in match(place.referral, at=scene.now) if ward.rank < 2 and ward.free_beds), None)
             if suited is None:
                 continue
-            bed = free_beds(suited.ward.beds.all(), at=scene.now).first()
+            bed = free_beds(suited.ward.beds.all(), at=scene.now)[0]
             begun = scene.now - timedelta(hours=6 + step)
             held = hold(bed, referral=place.referral, at=begun, by=scene.users[clp], why="First on the list.")
             if step > 0:

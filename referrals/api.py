@@ -32,7 +32,7 @@ class RatingSerializer(serializers.ModelSerializer):
 
 
 class ReferralSerializer(serializers.ModelSerializer):
-    referring_organisation = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    referring_organisation: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
 
     class Meta:
         model = Referral

@@ -33,7 +33,7 @@ def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
             raise ValidationError({"Idempotency-Key": "At most 100 characters."})
         with transaction.atomic():
             row, is_new = AnsweredRequest.objects.get_or_create(
-                user=request.user, key=key, defaults={"request": _fingerprint(request)}
+                user_id=request.user.pk, key=key, defaults={"request": _fingerprint(request)}
             )
             if not is_new:
                 return _again(row, request)

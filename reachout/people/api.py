@@ -1,3 +1,5 @@
+from typing import Any
+
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -5,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from reachout.accounts.permissions import Permission
-from reachout.api.records import Read, checked
+from reachout.api.records import Read, checked, signed_in
 from reachout.api.router import router
 from reachout.audit.services import record
 from reachout.people.models import LegalStatus, Person
@@ -19,7 +21,7 @@ class LegalStatusSerializer(serializers.ModelSerializer):
 
 
 class PersonSerializer(serializers.ModelSerializer):
-    home_icb = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    home_icb: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
 
     class Meta:
         model = Person
@@ -52,7 +54,7 @@ class Persons(Read):
     @action(detail=False, methods=["post"])
     def search(self, request: Request) -> Response:
         """Find people by name, NHS number, reference or date of birth, best first."""
-        found = search(request.user, checked(self, WordsSerializer, request)["words"]).select_related("home_icb")
+        found = search(signed_in(request), checked(self, WordsSerializer, request)["words"]).select_related("home_icb")
         page = self.paginate_queryset(found)
         record("person.searched", by=request.user, count=len(page or []))
         return self.get_paginated_response(PersonSerializer(page, many=True).data)
