@@ -82,12 +82,19 @@ class NoNHSNumber(models.TextChoices):
 
 def within_reach(user: User, permission: Permission, person: str = "pk") -> Q:
     """The rows whose person (by the lookup path ``person``) the user has a legitimate relationship with or, to read only,
-    opened in an emergency."""
-    relationships = Relationship.objects.for_reach(user, permission).filter(person=OuterRef(person))
-    if permission not in READING or not user.may(permission):
-        return Q(Exists(relationships))
-    emergencies = BreakGlass.objects.live(timezone.now()).filter(person=OuterRef(person), by=user)
-    return Q(Exists(relationships)) | Q(Exists(emergencies))
+    opened in an emergency.
+
+    Two shapes of one condition, measured among two million people: whoever sees a whole line sees most, so each row in turn is
+    looked up, and a page is soon full; whoever sees their own organisation's sees few, so the search starts from those.
+    """
+    known = Relationship.objects.for_reach(user, permission)
+    opened = BreakGlass.objects.live(timezone.now()).filter(by=user)
+    reads = permission in READING and user.may(permission)
+    if user.reach(permission).lines:
+        most = Q(Exists(known.filter(person=OuterRef(person))))
+        return most | Q(Exists(opened.filter(person=OuterRef(person)))) if reads else most
+    few = known.values("person")
+    return Q(**{f"{person}__in": few.union(opened.values("person"), all=True) if reads else few})
 
 
 READING = {Permission.PERSON_VIEW, Permission.PERSON_RESTRICTED}
@@ -107,9 +114,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 
 def plain(column: str, **options: object) -> models.GeneratedField:
-    """A name as it is compared: lower case, no accents, no apostrophes, one space for anything else between its letters."""
+    """A name as it is compared: lower case, no accents, no apostrophes, one space for anything else between its letters.
+
+    Collated as C, so that one index finds a beginning and gives the order in which to read no further than a page.
+    """
     return models.GeneratedField(
-        expression=Func(F(column), function="people_plain"), output_field=models.TextField(), db_persist=True
+        expression=Func(F(column), function="people_plain"), output_field=models.TextField(db_collation="C"), db_persist=True
     )
 
 
@@ -129,16 +139,8 @@ class Named(models.Model):
     class Meta:
         abstract = True
         indexes = [
-            models.Index(
-                OpClass("family_plain", name="text_pattern_ops"),
-                OpClass("given_plain", name="text_pattern_ops"),
-                name="%(class)s_by_family_name",
-            ),
-            models.Index(
-                OpClass("given_plain", name="text_pattern_ops"),
-                OpClass("family_plain", name="text_pattern_ops"),
-                name="%(class)s_by_given_name",
-            ),
+            models.Index(fields=["family_plain", "given_plain"], name="%(class)s_by_family"),
+            models.Index(fields=["given_plain", "family_plain"], name="%(class)s_by_given"),
             GinIndex(fields=["words"], name="%(class)s_by_words"),
         ]
 
@@ -385,6 +387,7 @@ class Relationship(models.Model):
             models.Index(
                 fields=["organisation", "service_line", "person"], condition=Q(ended_at=None), name="people_of_organisation"
             ),
+            models.Index(fields=["service_line", "kind", "person"], condition=Q(ended_at=None), name="people_of_line"),
         ]
 
     def __str__(self) -> str:

@@ -99,7 +99,7 @@ def by_number(user: User, typed: Typed) -> list[int]:
 
 
 def by_birth(user: User, typed: Typed) -> list[int]:
-    return list(_seen(Person, user, typed).order_by("family_plain", "given_plain").values_list("pk", flat=True)[:MOST])
+    return list(_seen(Person, user, typed).order_by("born_on", "pk").values_list("pk", flat=True)[:MOST])
 
 
 # -- by the beginning of the name ----------------------------------------------------------------

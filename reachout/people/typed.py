@@ -16,7 +16,7 @@ ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 EIGHT_DIGITS = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{4})(?!\d)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 REFERENCE = re.compile(r"[A-Z]+[A-Z0-9/_-]*[0-9][A-Z0-9/_-]*", re.IGNORECASE)
-SPOKEN_REFERENCE = re.compile(r"([A-Z])[\s-]?([0-9A-Z]{4})[\s-]?([0-9A-Z]{4})")
+SPOKEN_REFERENCE = re.compile(r"([A-Z])([\s-]?)([0-9A-Z]{4})\2([0-9A-Z]{4})")
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ def references_in(text: str) -> list[str]:
     """The whole text read as a reference: as typed, in capitals, and with the dashes of ours put back."""
     capitals = text.upper()
     spoken = SPOKEN_REFERENCE.fullmatch(capitals)
-    if spoken and any(letter.isdigit() for letter in capitals):
-        return list(dict.fromkeys([text, capitals, "-".join(spoken.groups())]))
+    if spoken and (capitals.count("-") == 2 or any(letter.isdigit() for letter in capitals)):
+        return list(dict.fromkeys([text, capitals, "-".join(spoken.group(1, 3, 4))]))
     return list(dict.fromkeys([text, capitals])) if REFERENCE.fullmatch(text) else []
 
 

@@ -4,7 +4,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reachout.accounts.permissions import Role
@@ -194,6 +194,7 @@ class TestDuplicates:
             assert len(possible_duplicates(family_name="Smith", given_name="Zoe", born_on=BORN)) == 10
 
 
+@settings(deadline=None)
 @given(st.dates(date(1900, 2, 1), date(2026, 11, 1)))
 def test_a_near_day_is_never_the_day_and_each_is_near_the_other(day):
     assert day not in near_days(day)

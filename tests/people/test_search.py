@@ -71,6 +71,12 @@ def test_a_trackers_reference_is_found(clp):
     assert list(search(clp, "p00001")) == [known]
 
 
+def test_a_reference_may_chance_to_have_no_digit(clp):
+    known = PersonFactory(reference="P-ABCD-EFGH", line=LINE)
+
+    assert list(search(clp, "p-abcd-efgh")) == [known]
+
+
 def test_an_alias_finds_the_person_once(clp, rosa):
     AliasFactory(person=rosa, family_name="Otherby", given_name="Zoë")
     AliasFactory(person=rosa, family_name="Otherbee", given_name="Zoë")
