@@ -61,21 +61,20 @@ def _unknown_keys(book: Book, table: Table, ref: Ref) -> None:
 
 def _see_current_rows(book: Book, table: Table, *, held: bool) -> None:
     """Of a sheet that could not be read nothing is known, so neither what the rows held would become."""
-    columns = [column for column in table.columns if column is table.key or column.compared]
     staged = sql(
         "SELECT row, bad, again, {cells} FROM {staged}",
-        cells=listed([sql("{name}", name=column.name) for column in columns]),
+        cells=listed([sql("{name}", name=column.name) for column in table.columns]),
         staged=table.staged,
     )
-    kept = _rows_held(book, table, columns) if held else SQL("SELECT * FROM new WHERE false")
+    kept = _rows_held(book, table) if held else SQL("SELECT * FROM new WHERE false")
     view = "CREATE TEMP VIEW {current} AS WITH new AS NOT MATERIALIZED ({staged}) SELECT * FROM new UNION ALL {kept}"
     run(sql(view, current=table.current, staged=staged, kept=kept))
 
 
-def _rows_held(book: Book, table: Table, columns: list[Column]) -> Composed:
+def _rows_held(book: Book, table: Table) -> Composed:
     return sql(
         "SELECT NULL, 0, NULL, {cells} FROM {held} t WHERE NOT EXISTS (SELECT FROM {staged} s WHERE s.{key} = t.{held_key})",
-        cells=listed([_held(book, table, column) for column in columns]),
+        cells=listed([_held(book, table, column) for column in table.columns]),
         held=table.db_table,
         staged=table.staged,
         key=table.key.name,

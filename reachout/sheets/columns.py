@@ -43,8 +43,6 @@ class Column:
     field: str = ""
     """The model's field, where it is not called as the column is."""
     sql: ClassVar[str] = "text"
-    compared: ClassVar[bool] = False
-    """Whether rules look at it, and so must see it of the rows held too."""
 
     @property
     def stored_as(self) -> str:
@@ -93,7 +91,6 @@ class Ref(Text):
     """The key of a row of another table, in the folder or already held."""
 
     to: str = ""
-    compared = True
 
     @property
     def allowed(self) -> str:
@@ -134,7 +131,6 @@ class Flag(Column):
 class Day(Column):
     future: bool = False
     sql = "date"
-    compared = True
 
     @property
     def allowed(self) -> str:
@@ -155,7 +151,6 @@ class Instant(Column):
     """A local time, Europe/London. In the hour that comes twice it is the first; in the hour that is skipped, the hour after."""
 
     sql = "timestamptz"
-    compared = True
     allowed = "a date and time YYYY-MM-DDTHH:MM from 1900 on, not in the future"
 
     def faults(self, cell: pl.Expr, now: Now) -> list[Fault]:

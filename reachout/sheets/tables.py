@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -117,7 +117,9 @@ class Book:
         return list(self._after)
 
 
+@cache
 def discover() -> None:
+    """When first asked for, not at the start: the web's processes have no need of the floors' tables and of polars."""
     autodiscover_modules("sheets")
 
 
