@@ -20,7 +20,8 @@ def merge(book: Book, table: Table, at: datetime) -> tuple[int, int]:
     changed = _change(table, list(given), ready, at)
     added = _add(table, list(given), ready, at)
     if added > MANY:
-        run(sql("ANALYZE {held}", held=table.db_table))
+        # The next tables' joins must know that this one is no longer small; the rest is autovacuum's.
+        run(sql("ANALYZE {held} ({key})", held=table.db_table, key=table.db_column(table.key)))
     return added, changed
 
 

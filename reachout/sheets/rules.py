@@ -62,24 +62,31 @@ class NeverTwoAtOnce(Rule):
     at: str
     unless_same: str = ""
 
+    # In order of start, a row that overlaps an earlier one begins before the latest end so far. Rows chained in that way are one
+    # crowd, and only within crowds is each compared with each: a clean sheet costs one sort, whatever the planner thinks.
     QUERY: ClassVar[str] = """
         FROM (
-            WITH held AS MATERIALIZED (
-                SELECT x.row, {by} AS who, {same} AS same, x.{start} AS starts, coalesce(x.{end}, 'infinity') AS ends
-                FROM {current} x {joins}
-                WHERE {by} IS NOT NULL AND x.{start} IS NOT NULL AND x.bad & {end_bit} = 0
-            ), crowded AS (
-                -- In order of start, an overlap begins before the latest end so far: only those are compared.
-                SELECT DISTINCT who FROM (
-                    SELECT who, starts, max(ends) OVER (
-                        PARTITION BY who ORDER BY starts, ends ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-                    ) AS latest FROM held
-                ) swept WHERE latest > starts
+            WITH swept AS (
+                SELECT *, max(ends) OVER (
+                    PARTITION BY who ORDER BY starts, ends ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                ) > starts AS joins
+                FROM (
+                    SELECT x.row, {by} AS who, {same} AS same, x.{start} AS starts, coalesce(x.{end}, 'infinity') AS ends
+                    FROM {current} x {joins}
+                    WHERE {by} IS NOT NULL AND x.{start} IS NOT NULL AND x.bad & {end_bit} = 0
+                ) held
+            ), chained AS (
+                SELECT *, count(*) FILTER (WHERE joins IS NOT TRUE) OVER (PARTITION BY who ORDER BY starts, ends
+                    ROWS UNBOUNDED PRECEDING) AS crowd
+                FROM swept
+            ), crowds AS MATERIALIZED (
+                SELECT * FROM chained WHERE (who, crowd) IN (SELECT who, crowd FROM chained WHERE joins)
             )
-            SELECT b.row FROM held b
-            WHERE b.row IS NOT NULL AND b.who IN (SELECT who FROM crowded) AND EXISTS (
-                SELECT FROM held a
-                WHERE a.who = b.who AND (a.row IS NULL OR a.row < b.row) AND a.starts < b.ends AND b.starts < a.ends {unless}
+            SELECT b.row FROM crowds b
+            WHERE b.row IS NOT NULL AND EXISTS (
+                SELECT FROM crowds a
+                WHERE a.who = b.who AND a.crowd = b.crowd AND (a.row IS NULL OR a.row < b.row)
+                    AND a.starts < b.ends AND b.starts < a.ends {unless}
             )
         ) x"""
 

@@ -27,6 +27,8 @@ WHOLE_ROW = -1
 
 def prepare(tables: list[Table]) -> None:
     """The temporary tables. ``order`` puts a row's problems in the order of its columns."""
+    # Sorts and joins of a hundred thousand rows stay in memory, and no more than this each.
+    run(sql("SET LOCAL work_mem = '64MB'"))
     run(sql('CREATE TEMP TABLE {name} (place int, row int, "order" int, "column" text, kind text, allowed text)', name=PROBLEMS))
     for table in tables:
         cells = listed([sql("{name} " + column.sql, name=column.name) for column in table.columns])
@@ -60,7 +62,8 @@ def _stage(table: Table, sheet: Sheet, now: Now, told: Callable[[int], None]) ->
         _stage_batch(header, batch, first=rows + 2, now=now)
         rows += len(batch)
         told(sheet.progress())
-    run(sql("ANALYZE {staged}", staged=table.staged))
+    joined = listed([Identifier(column.name) for column in [table.key, *table.refs]])
+    run(sql("ANALYZE {staged} ({joined})", staged=table.staged, joined=joined))
     return Staged(rows, blind=table.key in header.missing)
 
 
