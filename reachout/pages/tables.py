@@ -63,6 +63,8 @@ from reachout.pages.tags import Tag, due_tag, tag_html
 Reply = HttpResponse | StreamingHttpResponse | FileResponse
 
 PER_PAGE = 50
+UNNAMED = "[invalid name]"
+"""What django-filter calls a filter without a label that is no field of the model."""
 NOTHING = mark_safe('<span class="ro-quiet" aria-hidden="true">–</span><span class="nhsuk-u-visually-hidden">None</span>')
 FORMATS = {"csv": "CSV", "xlsx": "Excel"}
 
@@ -240,7 +242,11 @@ class Table:
     def filterset(self) -> FilterSet | None:
         if self.filters is None or isinstance(self.all_rows, list):
             return None
-        return self.filters(self.request.GET, queryset=self.all_rows, request=self.request)
+        made = self.filters(self.request.GET, queryset=self.all_rows, request=self.request)
+        for name, field in made.form.fields.items():
+            if field.label in (None, "", UNNAMED):
+                field.label = name.replace("_", " ").capitalize()
+        return made
 
     @cached_property
     def rows(self) -> QuerySet[Any] | list[Any]:

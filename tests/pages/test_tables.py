@@ -21,10 +21,14 @@ pytestmark = pytest.mark.django_db
 class Filters(FilterSet):
     name = CharFilter(label="Name", lookup_expr="icontains")
     kind = ChoiceFilter(label="Kind", choices=Organisation.Kind.choices)
+    near_by = ChoiceFilter(choices=[("y", "Yes")], method="filter_nothing")
 
     class Meta:
         model = Organisation
         fields = ["name", "kind"]
+
+    def filter_nothing(self, rows, name, value):
+        return rows
 
 
 class Organisations(Table):
@@ -95,6 +99,13 @@ def test_a_filter_that_makes_no_sense_filters_nothing_and_says_so(three):
 
     assert len(names(made)) == 3
     assert "nonsense is not one of the available choices" in shown(made)
+
+
+def test_a_filter_without_a_label_is_called_by_its_name(three):
+    text = shown(table())
+
+    assert ">Near by</label>" in text
+    assert "invalid name" not in text
 
 
 def test_fifty_rows_a_page():
