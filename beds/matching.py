@@ -89,7 +89,6 @@ def matched(needs: Needs, states: Iterable[WardState]) -> list[WardMatch]:
 def judged(needs: Needs, state: WardState) -> WardMatch:
     ward = state.ward
     criteria = [
-        service_line(needs, ward),
         free_bed(state),
         admissions(state),
         security(needs, ward),
@@ -103,20 +102,17 @@ def judged(needs: Needs, state: WardState) -> WardMatch:
     ]
     if needs.linked_site:
         criteria.append(linked_unit(needs, ward))
+    if needs.service_line != ward.service_line:
+        criteria.insert(0, Criterion("Service line", BROKEN, str(ward.get_service_line_display())))
     return WardMatch(ward, criteria, distance_km(needs.home, position(ward)), state.available, state)
 
 
 # -- the criteria ------------------------------------------------------------------------------------------------------
 
 
-def service_line(needs: Needs, ward: Ward) -> Criterion:
-    state = MET if needs.service_line == ward.service_line else BROKEN
-    return Criterion("Service line", state, str(ward.get_service_line_display()))
-
-
 def free_bed(state: WardState) -> Criterion:
     if state.available:
-        return Criterion("Free bed", MET, f"{state.available} available now")
+        return Criterion("Free bed", MET, f"{state.available} available")
     words = ["None available"]
     if state.vacant and not state.paused:
         words.append(f"{state.vacant} empty but not staffed")
@@ -130,9 +126,9 @@ def free_bed(state: WardState) -> Criterion:
 
 def admissions(state: WardState) -> Criterion:
     if not state.paused:
-        return Criterion("Takes admissions", MET, "Open to admissions")
+        return Criterion("Admissions", MET, "Open")
     until = f" until {state.paused_until:%-d %b}" if state.paused_until else ""
-    return Criterion("Takes admissions", BROKEN, f"Closed to admissions{until}: {state.paused}")
+    return Criterion("Admissions", BROKEN, f"Closed{until}: {state.paused}")
 
 
 def security(needs: Needs, ward: Ward) -> Criterion:
@@ -144,7 +140,7 @@ def security(needs: Needs, ward: Ward) -> Criterion:
         return Criterion("Security", BROKEN, f"{has}; {wanted.lower()} {'recommended' if needs.assessed else 'sought'}")
     if not needs.assessed:
         return Criterion("Security", UNKNOWN, f"{has}, as sought; not assessed yet")
-    return Criterion("Security", MET, f"{has}, as recommended")
+    return Criterion("Security", MET, has)
 
 
 def sex(needs: Needs, ward: Ward) -> Criterion:
@@ -161,7 +157,9 @@ def sex(needs: Needs, ward: Ward) -> Criterion:
         return Criterion(name, UNKNOWN, f"{ward_for}; sex and gender identity differ: decide with the person")
     if needs.sex not in (Sex.MALE, Sex.FEMALE):
         return Criterion(name, UNKNOWN, f"{ward_for}; the person's sex is not recorded")
-    return Criterion(name, MET if needs.sex == ward.sex else BROKEN, f"{ward_for}; the person is {needs.sex}")
+    if needs.sex != ward.sex:
+        return Criterion(name, BROKEN, f"{ward_for}; the person is {needs.sex}")
+    return Criterion(name, MET, ward_for)
 
 
 def _identity_differs(needs: Needs) -> bool:
@@ -186,36 +184,38 @@ def age(needs: Needs, ward: Ward) -> Criterion:
     wards = f"From {least}"
     if needs.age is None:
         return Criterion("Age", UNKNOWN, f"{wards}; date of birth not recorded")
-    return Criterion("Age", MET if needs.age >= least else BROKEN, f"{wards}; the person is {needs.age}")
+    if needs.age < least:
+        return Criterion("Age", BROKEN, f"{wards}; the person is {needs.age}")
+    return Criterion("Age", MET, wards)
 
 
 def kept_apart(needs: Needs, ward: Ward) -> Criterion:
     """Says that, never who: the note itself is for those who may read it on the person's record."""
     if ward.pk in needs.kept_apart_on:
-        return Criterion("Keep apart", BROKEN, "Someone on or expected on this ward must be kept apart from this person")
+        return Criterion("Keep apart", BROKEN, "Someone here, or expected here, must be kept apart from this person")
     if needs.apart_from_unnamed:
         return Criterion("Keep apart", UNKNOWN, "A keep-apart note names nobody known here: read it first")
-    return Criterion("Keep apart", MET, "Nobody known here to keep apart from")
+    return Criterion("Keep apart", MET, "Nobody known")
 
 
 def region(ward: Ward) -> Criterion:
     inside = ward.site.in_region
-    return Criterion("In region", MET if inside else BROKEN, "Inside the region" if inside else "Out of region")
+    return Criterion("Region", MET if inside else BROKEN, "Inside" if inside else "Out of region")
 
 
 def collaborative(ward: Ward) -> Criterion:
     member = ward.site.organisation.in_collaborative
-    return Criterion("Collaborative", MET if member else BROKEN, "Member of the collaborative" if member else "Not a member")
+    return Criterion("Collaborative", MET if member else BROKEN, "Member" if member else "Not a member")
 
 
 def assessment(needs: Needs) -> Criterion:
     if not needs.assessed:
         return Criterion("Assessment", UNKNOWN, "No assessment accepts this person yet")
     if needs.valid_until is None:
-        return Criterion("Assessment", MET, "Assessed; no end recorded")
+        return Criterion("Assessment", MET, "No end recorded")
     if needs.valid_until < needs.on:
         return Criterion("Assessment", BROKEN, f"Lapsed on {needs.valid_until:%-d %b %Y}: assess again")
-    return Criterion("Assessment", MET, f"Valid until {needs.valid_until:%-d %b %Y}")
+    return Criterion("Assessment", MET, f"Until {needs.valid_until:%-d %b %Y}")
 
 
 def linked_unit(needs: Needs, ward: Ward) -> Criterion:

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("reachout.api.urls")),
     path("audit/", include("reachout.oversight.urls")),
     path("rules/", include("reachout.rules.urls")),
+    path("beds/", include("beds.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
 from beds.models.intervals import days, ends_after_start
 from reachout.accounts.permissions import Permission
@@ -35,6 +35,11 @@ class WardQuerySet(models.QuerySet["Ward"]):
 
     def open_on(self, day: date) -> WardQuerySet:
         return self.filter(Q(opened_on=None) | Q(opened_on__lte=day), Q(closed_on=None) | Q(closed_on__gt=day))
+
+    def counting_beds(self, day: date) -> WardQuerySet:
+        open_beds = Q(beds__opened_on=None) | Q(beds__opened_on__lte=day)
+        not_closed = Q(beds__closed_on=None) | Q(beds__closed_on__gt=day)
+        return self.annotate(open_beds=Count("beds", filter=open_beds & not_closed))
 
 
 class Ward(models.Model):
@@ -71,6 +76,13 @@ class Ward(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/beds/wards/{self.pk}/"
+
+    @property
+    def kind(self) -> str:
+        """What it is for, in a line: medium secure, men, mental illness."""
+        security = "" if self.security == Security.NONE else self.get_security_display()
+        words = [security, self.get_sex_display(), self.get_specialism_display() if self.specialism else ""]
+        return ", ".join(str(word).lower() for word in words if word)
 
 
 class AdmissionsPause(models.Model):

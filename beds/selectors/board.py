@@ -107,7 +107,8 @@ class WardState:
     def add_up(self) -> None:
         beds = [tile for tile in self.tiles if tile.bed]
         self.commissioned = len(beds) if self.ward.commissioned_beds is None else self.ward.commissioned_beds
-        self.in_service = sum(tile.operational != "out_of_service" for tile in beds)
+        in_service = sum(tile.operational != "out_of_service" for tile in beds)
+        self.in_service = in_service if beds else self.commissioned  # of some wards only the number of beds is known
         self.occupied = sum(tile.has_patient for tile in self.tiles)
         self.held = sum(tile.held is not None for tile in beds)
         self.vacant = sum(tile.free for tile in beds)

@@ -163,4 +163,4 @@ def test_why_there_is_no_bed_is_said():
     state = ward_for()
     state.available, state.vacant, state.ready = 0, 2, 1
 
-    assert judged(MAN, state).criteria[1].why == "None available; 2 empty but not staffed; 1 ready for discharge"
+    assert judged(MAN, state).criteria[0].why == "None available; 2 empty but not staffed; 1 ready for discharge"

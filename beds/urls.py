@@ -1,0 +1,41 @@
+from django.urls import path
+
+from beds.views import board, holds, match, setup, stays, wards
+
+app_name = "beds"
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("names/", board.names, name="names"),
+    path("wards/<int:pk>/", wards.ward, name="ward"),
+    path("wards/<int:pk>/confirm/", wards.confirm, name="confirm"),
+    path("wards/<int:pk>/unchanged/", wards.unchanged, name="unchanged"),
+    path("wards/<int:pk>/pause/", wards.pause, name="pause"),
+    path("wards/<int:pk>/resume/", wards.resume, name="resume"),
+    path("beds/<int:pk>/close/", wards.close_bed, name="close_bed"),
+    path("beds/<int:pk>/reopen/", wards.reopen_bed, name="reopen_bed"),
+    path("stays/<int:pk>/", stays.stay, name="stay"),
+    path("stays/<int:pk>/move/", stays.move, name="move"),
+    path("stays/<int:pk>/swap/", stays.swap, name="swap"),
+    path("stays/<int:pk>/leave/", stays.leave, name="leave"),
+    path("stays/<int:pk>/return/", stays.back, name="return"),
+    path("stays/<int:pk>/release-bed/", stays.release_bed, name="release_bed"),
+    path("stays/<int:pk>/ready/", stays.ready, name="ready"),
+    path("stays/<int:pk>/not-ready/", stays.not_ready, name="not_ready"),
+    path("stays/<int:pk>/discharge/", stays.discharge, name="discharge"),
+    path("holds/<int:pk>/", holds.hold, name="hold"),
+    path("holds/<int:pk>/offer/", holds.offer, name="offer"),
+    path("holds/<int:pk>/accept/", holds.accept, name="accept"),
+    path("holds/<int:pk>/decline/", holds.decline, name="decline"),
+    path("holds/<int:pk>/extend/", holds.extend, name="extend"),
+    path("holds/<int:pk>/release/", holds.release, name="release"),
+    path("holds/<int:pk>/admit/", holds.admit, name="admit"),
+    path("match/<int:pk>/", match.match, name="match"),
+    path("match/<int:pk>/ward/<int:ward>/", match.place, name="place"),
+    path("setup/", setup.wards, name="setup"),
+    path("setup/add/", setup.add, name="add_ward"),
+    path("setup/<int:pk>/", setup.ward, name="setup_ward"),
+    path("setup/<int:pk>/change/", setup.change, name="change_ward"),
+    path("setup/<int:pk>/beds/", setup.add_beds, name="add_beds"),
+    path("setup/<int:pk>/close/", setup.close, name="close_ward"),
+    path("setup/beds/<int:pk>/close/", setup.remove_bed, name="remove_bed"),
+]
