@@ -166,6 +166,9 @@ class Conflict(models.Model):
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def visible_to(self, user: User) -> DecisionQuerySet:
+        return self.open_to(user, Permission.MEETING_VIEW)
+
     def standing(self) -> DecisionQuerySet:
         """Without those that the same meeting reopened."""
         return self.filter(reopened_at=None)
@@ -249,6 +252,9 @@ class Action(models.Model):
 
 
 class PackQuerySet(models.QuerySet["Pack"]):
+    def visible_to(self, user: User) -> PackQuerySet:
+        return self.open_to(user, Permission.MEETING_VIEW)
+
     def open_to(self, user: User, permission: Permission) -> PackQuerySet:
         return self.filter(meeting__service_line__in=sorted(user.reach(permission).service_lines))
 

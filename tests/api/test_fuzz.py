@@ -16,12 +16,15 @@ from hypothesis.strategies import randoms
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
+from beds.meetings.models import Meeting
+from beds.meetings.services import issue_pack
 from reachout.accounts.permissions import Role
 from reachout.accounts.services import make_token
 from reachout.organisations.models import Organisation
 from reachout.wsgi import application
 from tests.factories.accounts import user_with
 from tests.factories.beds import BedFactory, HoldFactory, StayFactory, WaitingReferralFactory, WardFactory
+from tests.factories.meetings import MeetingFactory
 
 LINE = "adult_secure"
 
@@ -43,6 +46,8 @@ def world(one_connection: None) -> dict[str, list[int]]:
     beds = BedFactory.create_batch(4, ward=ward)
     holds = [HoldFactory(bed=beds[0]), HoldFactory(bed=beds[1], offered=True), HoldFactory(bed=beds[2], accepted=True)]
     stay = StayFactory(bed=beds[3])
+    meeting = MeetingFactory(service_line=LINE, status=Meeting.Status.OPEN, opened_at=timezone.now())
+    pack = issue_pack(meeting, at=timezone.now())
     referrals = [WaitingReferralFactory(), *(hold.referral for hold in holds)]
     return {
         "wards": [ward.pk],
@@ -53,6 +58,8 @@ def world(one_connection: None) -> dict[str, list[int]]:
         "matches": [referral.pk for referral in referrals],
         "assessments": [assessment.pk for assessment in referrals[0].assessments.all()],
         "persons": [referral.person_id for referral in referrals],
+        "meetings": [meeting.pk],
+        "packs": [pack.pk],
         "organisation": [ward.site.organisation_id],
     }
 
@@ -94,6 +101,6 @@ def _aim(case: Any, world: dict[str, list[int]], chance: Random) -> None:
     if "id" in (case.path_parameters or {}) and world.get(kind) and chance.random() < 0.7:
         case.path_parameters["id"] = chance.choice(world[kind])
     if isinstance(case.body, dict):
-        for name, kind in (("bed", "beds"), ("referral", "referrals")):
+        for name, kind in (("bed", "beds"), ("referral", "referrals"), ("meeting", "meetings")):
             if name in case.body and chance.random() < 0.7:
                 case.body[name] = chance.choice(world[kind])
