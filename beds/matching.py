@@ -3,16 +3,21 @@
 Pure: it knows the needs of a referral and the state of a ward, and no database.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import inf
+from typing import TYPE_CHECKING
 
 from beds.models import Ward
-from beds.selectors.board import WardState
 from reachout.organisations.distance import kilometres
 from reachout.people.models import GenderIdentity, Sex
 from referrals.models import Security, Specialism
+
+if TYPE_CHECKING:
+    from beds.selectors.board import WardState
 
 MET, BROKEN, UNKNOWN = "met", "broken", "unknown"
 KM_PER_MILE = 1.609344
