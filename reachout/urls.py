@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("referrals/", include("referrals.urls")),
     path("account/", include("reachout.accounts.urls")),
     path("users/", include("reachout.accounts.users.urls")),
+    path("meetings/", include("beds.meetings.urls")),
     path("api/v1/", include("reachout.api.urls")),
     path("audit/", include("reachout.oversight.urls")),
     path("rules/", include("reachout.rules.urls")),

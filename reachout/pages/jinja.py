@@ -19,6 +19,7 @@ from reachout.pages.words import (
     clock,
     day,
     days_late,
+    from_iso,
     long_day,
     moment,
     money,
@@ -114,4 +115,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "plural": plural,
     "nhs_number": nhs_number,
     "yes_no": yes_no,
+    "from_iso": from_iso,
 }

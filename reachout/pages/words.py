@@ -109,3 +109,8 @@ def nhs_number(value: str | None, otherwise: str = "") -> str:
 
 def yes_no(value: bool | None, otherwise: str = "Not known") -> str:
     return {True: "Yes", False: "No"}.get(value, otherwise)  # type: ignore[arg-type]
+
+
+def from_iso(value: str) -> date | datetime:
+    """A day or an instant kept as text, as frozen records have it."""
+    return date.fromisoformat(value) if len(value) == len("2026-11-21") else datetime.fromisoformat(value)

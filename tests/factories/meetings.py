@@ -45,7 +45,9 @@ class ActionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Action
 
-    meeting = factory.SubFactory(MeetingFactory)
+    meeting = factory.SubFactory(
+        MeetingFactory, starts_at=factory.Sequence(lambda n: timezone.now() - timedelta(days=7, minutes=n))
+    )
     text = "Ask the prison for the report"
     owner = "Liaison practitioner"
     due_on = factory.LazyFunction(timezone.localdate)

@@ -4,7 +4,7 @@ from beds.meetings.services.actions import add_action, finish_action
 from beds.meetings.services.decisions import Alternative, decide, reopen
 from beds.meetings.services.packs import due_meetings, issue_pack, meetings_of_week, next_meetings
 from beds.meetings.services.planning import move_meeting, plan_meetings, set_slot
-from beds.meetings.services.sittings import attend, close_meeting, declare_conflict, invite, open_meeting
+from beds.meetings.services.sittings import attend, close_meeting, declare_conflict, invite, open_meeting, take_attendance
 
 __all__ = [
     "Alternative",
@@ -24,4 +24,5 @@ __all__ = [
     "plan_meetings",
     "reopen",
     "set_slot",
+    "take_attendance",
 ]

@@ -74,6 +74,14 @@ def attend(attendance: Attendance, *, presence: str, by: User) -> Attendance:
 
 
 @transaction.atomic
+def take_attendance(meeting: Meeting, *, marks: list[tuple[Attendance, str]], by: User) -> None:
+    """Mark several at once."""
+    lock_open(meeting)
+    for attendance, presence in marks:
+        attend(attendance, presence=presence, by=by)
+
+
+@transaction.atomic
 def invite(meeting: Meeting, *, name: str, organisation: Organisation | None, by: User) -> Attendance:
     """A guest: the referrer of one person, or someone with advice to give. Guests do not decide."""
     meeting = lock_open(meeting)
