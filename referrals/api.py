@@ -7,11 +7,13 @@ from rest_framework import serializers
 
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission
-from reachout.api.records import Records, Within, makes, verb
+from reachout.api.records import Records, Within, makes, signed_in, verb
 from reachout.api.router import router
-from reachout.organisations.models import Organisation
+from reachout.organisations.models import Organisation, ServiceLine
 from referrals import services
+from referrals.forms import FORMS
 from referrals.models import Assessment, Rating, Referral, Urgency
+from referrals.services import drafting
 
 
 class AssessmentSerializer(serializers.ModelSerializer):
@@ -75,6 +77,35 @@ class RateSerializer(serializers.Serializer):
     on = serializers.DateField()
 
 
+class MakeSerializer(serializers.Serializer):
+    """A referral as its service line's form asks for it: ``answers`` holds, by step, each question's answer or answers."""
+
+    service_line = serializers.ChoiceField(choices=ServiceLine.choices)
+    organisation = serializers.SlugRelatedField(slug_field="code", queryset=Organisation.objects.all())
+    answers = serializers.DictField(child=serializers.DictField(child=serializers.JSONField()))
+
+    def validate(self, made: dict[str, Any]) -> dict[str, Any]:
+        line, user = made["service_line"], signed_in(self.context["request"])
+        places = user.memberships_with(Permission.REFERRAL_MAKE)
+        if (made["organisation"].pk, line) not in {(place.organisation_id, place.service_line) for place in places}:
+            raise serializers.ValidationError(
+                {"organisation": "You make no referrals for this organisation in this service line."}
+            )
+        made["typed"] = {step.key: _typed(made["answers"].get(step.key, {})) for step in FORMS[line]}
+        wrong = {
+            step.key: form.errors for step in FORMS[line] if not (form := step.from_typed(made["typed"][step.key])).is_valid()
+        }
+        if unknown := set(made["answers"]) - set(made["typed"]):
+            wrong |= {key: {"": ["This form has no such step."]} for key in unknown}
+        if wrong:
+            raise serializers.ValidationError({"answers": wrong})
+        return made
+
+
+def _typed(answers: dict[str, Any]) -> dict[str, list[str]]:
+    return {name: [str(one) for one in (given if isinstance(given, list) else [given])] for name, given in answers.items()}
+
+
 class AssessSerializer(AssessmentSerializer):
     referral: Any = Within(queryset=Referral.objects.all(), permission=Permission.ASSESSMENT_RECORD)
 
@@ -89,6 +120,16 @@ class Referrals(Records):
     serializer_class = ReferralSerializer
     filterset_class = ReferralFilters
     permission = Permission.REFERRAL_VIEW
+
+    @makes(Permission.REFERRAL_MAKE, takes=MakeSerializer, gives=ReferralSerializer)
+    def create(
+        self, *, at: datetime, by: User, service_line: str, organisation: Organisation, typed: dict[str, Any], **_: Any
+    ) -> Referral:
+        """Make a referral: the same questions and checks as the form in the browser."""
+        draft = drafting.start(service_line=service_line, organisation=organisation, by=by)
+        for step in FORMS[service_line]:
+            draft = drafting.save_step(draft, step=step, typed=typed[step.key], seen=0, at=at, by=by)
+        return drafting.submit(draft, at=at, by=by)
 
     @verb(Permission.REFERRAL_TRIAGE, takes=AcceptSerializer, gives=ReferralSerializer)
     def accept(self, referral: Referral, *, at: datetime, by: User, urgency: str, send_to: list[Organisation]) -> Referral:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from reachout.accounts.permissions import GRANTS, Own, Permission, Reach
+from reachout.accounts.permissions import Own, Permission, Reach
 from reachout.organisations.models import Organisation, ServiceLine, Site
 from reachout.people.models import Person
 from reachout.references import reference
@@ -315,9 +315,8 @@ class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, user: User) -> DraftQuerySet:
         """Drafts of the organisations and lines in which the user makes referrals, and no wider."""
         mine = Q(pk__in=[])
-        for membership in user.current_memberships:
-            if Permission.REFERRAL_MAKE in GRANTS[membership.role]:
-                mine |= Q(organisation=membership.organisation_id, service_line=membership.service_line)
+        for membership in user.memberships_with(Permission.REFERRAL_MAKE):
+            mine |= Q(organisation=membership.organisation_id, service_line=membership.service_line)
         return self.filter(mine)
 
 

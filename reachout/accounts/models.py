@@ -65,6 +65,9 @@ class User(AbstractBaseUser):
     def current_memberships(self) -> list["Membership"]:
         return list(self.memberships.select_related("organisation", "site"))
 
+    def memberships_with(self, permission: Permission) -> list["Membership"]:
+        return [membership for membership in self.current_memberships if permission in GRANTS[membership.role]]
+
     @cached_property
     def permissions(self) -> frozenset[Permission]:
         return frozenset(p for membership in self.current_memberships for p in GRANTS[membership.role])

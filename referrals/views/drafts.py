@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from reachout.accounts.models import Membership
-from reachout.accounts.permissions import GRANTS, Permission, requires
+from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.audit.services import record
 from reachout.pages.tags import Meaning, Tag
@@ -30,18 +29,13 @@ MAKE = Permission.REFERRAL_MAKE
 @requires(MAKE)
 def new(request: Request) -> HttpResponse:
     """Choose for which organisation and service line; with one only, start."""
-    places = _places(request)
+    places = request.user.memberships_with(MAKE)
     wanted = request.POST.get("place", "")
     chosen = next((place for place in places if str(place.pk) == wanted), None)
     if request.method == "POST" and chosen:
         draft = services.start(service_line=chosen.service_line, organisation=chosen.organisation, by=request.user)
         return redirect(draft)
     return render(request, "referrals/new.html", {"places": places, "drafts": _drafts(request)[:5]})
-
-
-def _places(request: Request) -> list[Membership]:
-    memberships = request.user.current_memberships
-    return [membership for membership in memberships if MAKE in GRANTS[membership.role]]
 
 
 def _drafts(request: Request) -> Any:
