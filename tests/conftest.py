@@ -55,12 +55,13 @@ def _nothing_remembered() -> Iterator[None]:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """After a test that commits, every table is emptied: the audit trail too, whose triggers forbid it to all but this."""
     with django_db_blocker.unblock():
-        flush = connection.ops.sql_flush
+        operations = type(connection.ops)  # the class: under the browser's event loop the connection is another object
+    flush = operations.sql_flush
 
     def without_triggers(*args: Any, **kwargs: Any) -> list[str]:
         return ["SET LOCAL session_replication_role = replica", *flush(*args, **kwargs)]
 
-    connection.ops.sql_flush = without_triggers
+    operations.sql_flush = without_triggers
 
 
 class Clock:
