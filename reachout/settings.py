@@ -55,7 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.postgres",
-    "django.contrib.staticfiles",
+    "reachout.pages.static.Static",
     "allauth",
     "allauth.account",
     "allauth.mfa",
