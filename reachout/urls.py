@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reachout.health.urls")),
     path("", include("reachout.pages.urls")),
     path("jobs/", include("reachout.jobs.urls")),
+    path("people/", include("reachout.people.urls")),
     path("referrals/", include("referrals.urls")),
     path("account/", include("reachout.accounts.urls")),
     path("users/", include("reachout.accounts.users.urls")),

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     PERSON_VIEW = "see a person's record"
     PERSON_RECORD = "make and correct a person's record"
     PERSON_RESTRICTED = "see alerts and keep-apart notes"
+    PERSON_KEEP = "keep a person's legal status, alerts and keep-apart notes"
     PERSON_MERGE = "merge two records of one person"
     BREAK_GLASS = "open a record in an emergency"
     # Referrals
@@ -81,6 +82,7 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.PERSON_VIEW: LINE,
         P.PERSON_RECORD: LINE,
         P.PERSON_RESTRICTED: LINE,
+        P.PERSON_KEEP: LINE,
         P.PERSON_MERGE: LINE,
         P.BREAK_GLASS: LINE,
         P.REFERRAL_VIEW: LINE,
@@ -99,6 +101,7 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
     Role.LEAD: {
         P.PERSON_VIEW: OWN,
         P.PERSON_RESTRICTED: OWN,
+        P.PERSON_KEEP: OWN,
         P.BREAK_GLASS: LINE,
         P.REFERRAL_VIEW: OWN,
         P.REFERRAL_RATE: OWN,
@@ -116,6 +119,7 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
     Role.WARD: {
         P.PERSON_VIEW: OWN,
         P.PERSON_RESTRICTED: OWN,
+        P.PERSON_KEEP: OWN,
         P.BREAK_GLASS: LINE,
         P.STAY_VIEW: OWN,
         P.WARD_CONFIRM: OWN,

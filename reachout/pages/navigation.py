@@ -37,7 +37,8 @@ class Link:
 
 ENTRIES: list[Entry] = []
 SEARCH_URL_NAME = "people:search"
-"""Where the box in the header leads, once there is such a page; it is handed ``q``."""
+"""Where the box in the header leads, once there is such a page; the words are posted, so that no name
+ends up in an address (reachout/people/searches.py)."""
 
 
 def register(label: str, url_name: str, *permissions: Permission, order: int) -> None:
