@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from psycopg.sql import Literal
@@ -25,8 +25,7 @@ PATIENCE = "60s"
 """How long a load waits for people's own changes to finish."""
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     file: str
     row: int
     column: str
@@ -34,8 +33,7 @@ class Problem:
     allowed: str
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     table: str
     rows: int
     added: int

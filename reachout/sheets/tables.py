@@ -119,7 +119,7 @@ class Book:
 
 @cache
 def discover() -> None:
-    """When first asked for, not at the start: the web's processes have no need of the floors' tables and of polars."""
+    """When first asked for: the floors' models must have been loaded before."""
     autodiscover_modules("sheets")
 
 

@@ -1,0 +1,19 @@
+from functools import partial
+
+from celery import shared_task
+
+from reachout.jobs.services import run
+
+
+@shared_task
+def check_upload(job: int, upload: int) -> None:
+    from reachout.sheets import services
+
+    run(job, partial(services.check, upload))
+
+
+@shared_task
+def load_upload(job: int, upload: int) -> None:
+    from reachout.sheets import services
+
+    run(job, partial(services.load_checked, upload))
