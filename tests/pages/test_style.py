@@ -117,3 +117,13 @@ def test_home_is_legible(page, size):
     sign_in(page, user_with(Role.CLP))
 
     look_at(page, "/", size)
+
+
+def test_on_a_phone_what_does_not_fit_is_behind_more(page):
+    sign_in(page, user_with(Role.CLP))
+    look_at(page, "/", "phone")
+
+    page.get_by_role("button", name="More pages").click()
+
+    assert page.locator(".nhsuk-header__menu-list").is_visible()
+    axe_finds_nothing(page)
