@@ -19,5 +19,6 @@
 7.1-2 every sign-in, failure, lock and change of role is in the audit, without secrets
 
 Not met yet: passwords are held against Django's list of common ones, not against all breached ones (2.1.7); a user sees no
-list of their open sessions, and can only end all of them (3.3.4); recovery codes follow from an encrypted seed rather than being hashed.
+list of their open sessions, and can only end all of them (3.3.4);
+recovery codes follow from an encrypted seed rather than being hashed.
 """
