@@ -10,9 +10,10 @@ from reachout.people.models import Relationship
 from reachout.people.services import relate_all
 from reachout.sheets.columns import Now
 from reachout.sheets.sql import run, sql
-from referrals.clocks import Clock, next_due
+from referrals.clocks import next_due
 from referrals.models import Referral
 from referrals.selectors import clocks
+from referrals.services.keeping import set_due
 
 THEIRS = SQL("""theirs AS (
     SELECT r.*, (
@@ -100,12 +101,5 @@ def keep_days_due(now: Now) -> None:
     referrals.filter(status=Referral.Status.CLOSED).exclude(due_on=None).update(due_on=None, due_what="")
     open_ones = list(referrals.live())
     running = clocks(open_ones, at=now.at)
-    moved = [referral for referral in open_ones if _set_due(referral, next_due(running[referral.pk]))]
+    moved = [referral for referral in open_ones if set_due(referral, next_due(running[referral.pk]))]
     Referral.objects.bulk_update(moved, ["due_on", "due_what"], batch_size=500)
-
-
-def _set_due(referral: Referral, clock: Clock | None) -> bool:
-    """Whether it was another."""
-    before = referral.due_on, referral.due_what
-    referral.due_on, referral.due_what = (clock.due_on, str(clock.key)) if clock else (None, "")
-    return before != (referral.due_on, referral.due_what)

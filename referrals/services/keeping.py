@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from reachout.accounts.models import User
 from reachout.refused import Refused
-from referrals.clocks import next_due
+from referrals.clocks import Clock, next_due
 from referrals.models import Referral, Step
-from referrals.selectors import running_clocks
+from referrals.selectors import clocks, running_clocks
 
 
 def locked(referral: Referral) -> Referral:
@@ -27,8 +27,7 @@ def moved(referral: Referral, status: str, *, at: datetime, by: User | None, not
 
 def saved(referral: Referral) -> Referral:
     """Save it with the next day due."""
-    clock = next_due(running_clocks(referral))
-    referral.due_on, referral.due_what = (clock.due_on, clock.key) if clock else (None, "")
+    set_due(referral, next_due(running_clocks(referral)))
     referral.save()
     return referral
 
@@ -57,3 +56,32 @@ def already(referral: Referral) -> str:
 def after_commit(task: Callable[..., Any], *arguments: Any) -> None:
     """A message that cannot leave is logged; it undoes nothing that is certain."""
     transaction.on_commit(partial(task, *arguments), robust=True)
+
+
+def keep_days_due(*, at: datetime) -> int:
+    """Work out the next day due of every open referral anew, by the rules as they are now; how many were another.
+
+    What services and loads keep is right until an administrator changes a rule. Each referral is locked while its day is
+    written, a few at a time, so that nobody waits for it.
+    """
+    opened = list(Referral.objects.live().order_by("pk").values_list("pk", flat=True))
+    return sum(_keep_some(opened[start : start + AT_A_TIME], at=at) for start in range(0, len(opened), AT_A_TIME))
+
+
+AT_A_TIME = 500
+
+
+@transaction.atomic
+def _keep_some(keys: list[int], *, at: datetime) -> int:
+    referrals = list(Referral.objects.live().filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk"))
+    running = clocks(referrals, at=at)
+    others = [referral for referral in referrals if set_due(referral, next_due(running[referral.pk]))]
+    Referral.objects.bulk_update(others, ["due_on", "due_what"])
+    return len(others)
+
+
+def set_due(referral: Referral, clock: Clock | None) -> bool:
+    """Whether it was another."""
+    before = referral.due_on, referral.due_what
+    referral.due_on, referral.due_what = (clock.due_on, str(clock.key)) if clock else (None, "")
+    return before != (referral.due_on, referral.due_what)
