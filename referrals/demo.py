@@ -9,7 +9,6 @@ from reachout.organisations.models import Organisation, Site
 from reachout.people.models import LegalStatus
 from referrals.models import Rating, Referral
 from referrals.services import rate, send
-from referrals.services.keeping import saved
 
 REFERRERS = {"E4": "DR2", "E2": "DR3", "A1": "DR5", "C1": "DR5"}
 SETTINGS = {
@@ -35,7 +34,6 @@ def furnish(scene: Scene) -> None:
             _ratings(scene, referral)
         if referral.service_line == "adult_secure":
             _law(scene, referral)
-        saved(referral)
 
 
 def _where_from(scene: Scene, referral: Referral, organisations: dict[str, Organisation], units: dict[str, list[Site]]) -> None:
@@ -46,6 +44,7 @@ def _where_from(scene: Scene, referral: Referral, organisations: dict[str, Organ
     referral.unsafe_now = scene.random.random() < 0.1
     if sites := units.get(referral.service_line):
         referral.linked_site = scene.random.choice(sites)
+    referral.save(update_fields=["referring_organisation", "setting", "received_at", "unsafe_now", "linked_site"])
 
 
 def _ratings(scene: Scene, referral: Referral) -> None:
@@ -75,3 +74,4 @@ def _law(scene: Scene, referral: Referral) -> None:
     if scene.random.random() < 0.2 and referral.source in {"E2", "E4"}:
         referral.court_order = scene.random.choice(ORDERS)
         referral.court_order_on = scene.today - timedelta(days=scene.random.randrange(1, 12))
+        referral.save(update_fields=["court_order", "court_order_on"])

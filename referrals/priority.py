@@ -122,7 +122,7 @@ def _urgency(standing: Standing) -> Part:
 
 def _waited(standing: Standing, at: datetime) -> Part:
     days = (at.astimezone(LONDON).date() - standing.received_on).days
-    return -days, Component("Waited", f"{days:,} day{'' if days == 1 else 's'} since {standing.received_on:%-d %b %Y}")
+    return -days, Component("Waited", f"{days:,} day{'' if days == 1 else 's'}")
 
 
 def _unsafe(standing: Standing) -> Part:

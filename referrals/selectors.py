@@ -216,3 +216,8 @@ def place_of(referral: Referral, *, at: datetime) -> Ranked | None:
     if referral.status != Referral.Status.WAITING:
         return None
     return next((row for row in ranked(referral.service_line, at=at) if row.referral.pk == referral.pk), None)
+
+
+def in_order(running: list[Clock]) -> list[Clock]:
+    """The clocks that still run, the first due first."""
+    return sorted((clock for clock in running if clock.live), key=lambda clock: (clock.due_on, not clock.legal))

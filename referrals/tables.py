@@ -1,7 +1,7 @@
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from reachout.organisations.models import ServiceLine
 from reachout.pages.tables import Column, Day, Table, TagColumn
@@ -36,13 +36,16 @@ def due_words(referral: Referral) -> str:
     return TITLES[Key(referral.due_what)] if referral.due_what else ""
 
 
+YES_NO = [("True", "Yes"), ("False", "No")]
+
+
 class QueueFilters(FilterSet):
     reference = CharFilter(label="Reference", method="like")
     service_line = ChoiceFilter(label="Service line", choices=ServiceLine.choices)
     urgency = ChoiceFilter(label="Urgency", choices=Urgency.choices)
     provider = ModelChoiceFilter(label="Sent to", queryset=lambda request: providers(), field_name="sent_to__organisation")
-    from_prison = BooleanFilter(label="From prison")
-    late = BooleanFilter(label="Late", method="is_late")
+    from_prison = ChoiceFilter(label="From prison", choices=YES_NO)
+    late = ChoiceFilter(label="Late", choices=YES_NO, method="is_late")
 
     class Meta:
         model = Referral
@@ -56,9 +59,9 @@ class QueueFilters(FilterSet):
             wanted |= Q(reference__iexact=f"R-{squeezed[:4]}-{squeezed[4:]}")
         return rows.filter(wanted)
 
-    def is_late(self, rows: QuerySet[Referral], name: str, value: bool) -> QuerySet[Referral]:
+    def is_late(self, rows: QuerySet[Referral], name: str, value: str) -> QuerySet[Referral]:
         late = Q(due_on__lt=timezone.localdate())
-        return rows.filter(late) if value else rows.exclude(late)
+        return rows.filter(late) if value == "True" else rows.exclude(late)
 
 
 class QueueTable(Table):

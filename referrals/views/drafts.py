@@ -200,14 +200,14 @@ def same_person(request: Request, pk: int) -> HttpResponse:
     if not isinstance(who, Who) or not who.is_valid():
         return redirect("referrals:step", pk, 1)
     likenesses, open_already = _likenesses(request, who), _open_already(found, who)
-    wrong = ""
+    refused = ""
     if request.method == "POST":
         try:
             return _chosen(request, found, likenesses, open_already)
         except Refused as reason:
-            wrong = str(reason)
+            refused = str(reason)
     record("draft.likenesses_shown", found, by=request.user, people=[one.person.pk for one in likenesses])
-    context = {"draft": found, "likenesses": _with_open(found, likenesses), "open_already": open_already, "wrong": wrong}
+    context = {"draft": found, "likenesses": _with_open(found, likenesses), "open_already": open_already, "refused": refused}
     return render(request, "referrals/same_person.html", context | {"who": who.cleaned_data})
 
 
@@ -247,19 +247,19 @@ def check(request: Request, pk: int) -> HttpResponse:
     found = _draft(request, pk)
     if isinstance(found, HttpResponse):
         return found
-    wrong = ""
+    refused = ""
     if request.method == "POST":
         try:
             referral = services.submit(found, at=timezone.now(), by=request.user)
         except Refused as reason:
-            wrong = str(reason)
+            refused = str(reason)
         else:
             messages.success(request, f"Referral {referral.reference} is sent")
             return redirect(referral)
     steps = steps_of(found)
     complete = all(step.is_valid() for step in steps.values())
     read = [(number, step.title, _read(step)) for number, step in enumerate(steps.values(), start=1)]
-    context = {"draft": found, "read": read, "complete": complete, "wrong": wrong}
+    context = {"draft": found, "read": read, "complete": complete, "refused": refused}
     return render(request, "referrals/check.html", context)
 
 

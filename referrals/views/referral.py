@@ -12,7 +12,7 @@ from referrals.actions import actions_for
 from referrals.clocks import Clock, State
 from referrals.forms import FORMS
 from referrals.models import Rating, Referral
-from referrals.selectors import place_of, running_clocks, story_of
+from referrals.selectors import in_order, place_of, running_clocks, story_of
 from referrals.tables import status_tag, urgency_tag
 
 VIEW = Permission.REFERRAL_VIEW
@@ -40,11 +40,14 @@ def _whole(request: Request, referral: Referral) -> bool:
 def show(request: Request, pk: int) -> HttpResponse:
     referral, now = _referral(request, pk), timezone.now()
     record_read(referral, by=request.user)
+    running = running_clocks(referral)
     context = {
         "referral": referral,
         "tag": status_tag(referral),
         "urgency": urgency_tag(referral),
-        "clocks": [(clock, clock_tag(clock)) for clock in running_clocks(referral)],
+        "live": [(clock, clock_tag(clock)) for clock in in_order(running)],
+        "stopped": [(clock, clock_tag(clock)) for clock in running if not clock.live],
+        "may_see_person": request.user.may(Permission.PERSON_VIEW),
         "actions": actions_for(request.user, referral),
         "story": story_of(referral),
         "whole": _whole(request, referral),

@@ -16,6 +16,7 @@ from reachout.accounts.permissions import Role
 from reachout.organisations.models import Organisation
 from reachout.people.models import Relationship
 from referrals.models import Assessment, Draft, Rating, Referral, Sent
+from referrals.services.keeping import saved
 from tests.factories.accounts import user_with
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import PersonFactory, RelationshipFactory
@@ -66,6 +67,12 @@ class ReferralFactory(factory.django.DjangoModelFactory):
         """A referral that waits for a bed was accepted by an assessment, unless ``assessed=False``."""
         if create and wanted is not False and self.status == Referral.Status.WAITING:
             AssessmentFactory(referral=self, **extra)
+
+    @factory.post_generation
+    def due(self, create: bool, wanted: bool | None, **_: Any) -> None:
+        """The next day due, as the services keep it."""
+        if create and wanted is not False:
+            saved(self)
 
 
 class SentFactory(factory.django.DjangoModelFactory):
