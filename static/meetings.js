@@ -6,7 +6,7 @@ const follow = (link) => link && window.location.assign(link.href);
 const keys = {
   j: () => follow(document.querySelector("#agenda [data-next]")),
   k: () => follow(document.querySelector("#agenda [data-previous]")),
-  d: () => document.querySelector("#decision input[name=decision], #decision .nhsuk-button, #decision a")?.focus(),
+  d: () => ["input[name=decision]", ".nhsuk-button", "a"].map((part) => document.querySelector(`#decision ${part}`)).find(Boolean)?.focus(),
 };
 
 document.addEventListener("keydown", (event) => {

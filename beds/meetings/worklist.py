@@ -22,7 +22,7 @@ def _meeting(meeting: Meeting) -> Item:
     starts = timezone.localtime(meeting.began_at)
     tag = Tag("In session", Meaning.SOON) if meeting.is_open else None
     if not tag and meeting.on_a_holiday:
-        tag = Tag("On a bank holiday", Meaning.SOON)
+        tag = Tag("Not a working day", Meaning.SOON)
     title = f"{meeting.get_service_line_display()} bed meeting"
     return Item(title, meeting.get_absolute_url(), detail=f"{starts:%A %-d %B, %H:%M}", tag=tag)
 

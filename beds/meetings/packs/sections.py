@@ -29,8 +29,8 @@ def bed_state(reads: Reads) -> Section:
     """Commissioned, staffed, occupied, held and available side by side: empty is not available."""
     rows = [_ward_row(reads, ward) for ward in reads.wards.values() if ward["site__in_region"]]
     columns = [
-        Column("unit", "Unit", weight=1.5),
         Column("ward", "Ward", weight=1.5),
+        Column("unit", "Unit", weight=1.5),
         Column("service", "Service", weight=2.3),
         Column("commissioned", "Commis-sioned", "number", 0.8),
         Column("out_of_service", "Out of service", "number", 0.8),
@@ -68,8 +68,8 @@ def _ward_row(reads: Reads, ward: Row) -> Row:
     return {
         "key": ward["code"],
         "link": f"/beds/wards/{ward['id']}/",
-        "unit": ward["site__name"],
         "ward": ward["name"],
+        "unit": ward["site__name"],
         "service": service(ward),
         "commissioned": ward["commissioned_beds"] if ward["commissioned_beds"] is not None else len(beds),
         "out_of_service": len(beds) - len(in_service),

@@ -102,7 +102,8 @@ def _on(items: list[Item], referral_pk: int) -> Item:
 
 
 def _matches(item: Item, at: datetime) -> list[WardMatch]:
-    return match(item.referral, at=at) if item.ranked and not item.decision else []
+    """As if the bed held for this person already were free: it may be offered."""
+    return match(item.referral, at=at, without=item.hold) if item.ranked and not item.decision else []
 
 
 def _frame(request: HttpRequest, meeting: Meeting, items: list[Item], item: Item | None) -> dict[str, Any]:

@@ -204,7 +204,7 @@ def test_a_meeting_from_opening_to_minutes(client: Client, clp: User, referral: 
 def test_a_bank_holiday_meeting_is_moved(client: Client, clp: User) -> None:
     meeting = MeetingFactory(starts_at=datetime(2030, 12, 25, 10, tzinfo=UTC))
     client.force_login(clp)
-    assert "On a bank holiday" in text(client.get(page(meeting, "show"), follow=True))
+    assert "Not a working day" in text(client.get(page(meeting, "show"), follow=True))
 
     moved = {
         "starts_at_day": "27",
