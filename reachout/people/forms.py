@@ -96,6 +96,7 @@ class PersonForm(Form):
         coerce=lambda chosen: {"yes": True, "no": False}.get(chosen),
         empty_value=None,
         required=False,
+        initial="",
         widget=forms.RadioSelect,
     )
     gp_practice = forms.CharField(label="GP practice", max_length=200, required=False)

@@ -195,7 +195,8 @@ PERSON: dict[type[Named], str] = {Person: "pk", Alias: "person"}
 
 
 def _seen(model: type[Named], user: User, typed: Typed) -> QuerySet[Any]:
-    rows = model._default_manager.filter(within_reach(user, Permission.PERSON_VIEW, PERSON[model]))
+    merged = "merged_into" if model is Person else "person__merged_into"
+    rows = model._default_manager.filter(within_reach(user, Permission.PERSON_VIEW, PERSON[model]), **{merged: None})
     if typed.born_from is None:
         return rows
     born = "born_on" if model is Person else "person__born_on"

@@ -150,6 +150,13 @@ def test_a_merged_record_leads_to_the_one_kept(clp, rosa):
     assert list(search(clp, merged.reference)) == [rosa]
 
 
+def test_a_merged_record_is_not_found_beside_the_kept_one(clp, rosa):
+    PersonFactory(family_name="Obrien", given_name="Zoe", merged_into=rosa, line=LINE)
+
+    for words in ("obrien", "obrein", "zoe obrien"):
+        assert list(search(clp, words)) == [rosa]
+
+
 @pytest.mark.parametrize(
     ("words", "queries"),
     [("9434765919", 2), ("P-7K3M-9Q2P", 2), ("14/7/1991", 2), ("obrien", 3), ("zeo obrein", 5), ("qqqqqq", 4)],
