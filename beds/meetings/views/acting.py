@@ -34,7 +34,7 @@ def act(
         try:
             do(form.cleaned_data)
         except Refused as reason:
-            form.add_error(None, str(reason))  # type: ignore[attr-defined]
+            form.add_error(None, str(reason))
         else:
             messages.success(request, said)
             return redirect(onwards)
