@@ -1,6 +1,8 @@
 """How a bed's tile reads and where it leads. A board has hundreds: plain strings, made once, no template per tile."""
 
-from dataclasses import dataclass
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
 
 from beds.selectors.board import Tile, WardState
 from reachout.pages.jinja import clock, day
@@ -14,28 +16,31 @@ LEAVE_WORDS = {
 STAGES = {"held": "held", "offered": "offered to the unit", "accepted": "accepted by the unit"}
 
 
-@dataclass(slots=True)
-class Shown:
-    key: str
-    kind: str
-    letter: str
-    label: str
-    url: str
-    name: str = ""
-    mark: str = ""
-    """A small sign in the corner: ready for discharge, or a bed released while its patient is away."""
+def tiles_html(state: WardState, *, see_stays: bool, see_names: bool) -> SafeString:
+    """A ward's beds as links with their state in words; names only where both are given."""
+    names = see_stays and see_names
+    return mark_safe("".join(_html(state, tile, see_stays, names) for tile in state.tiles))  # noqa: S308 (escaped below)
 
 
-def shown(state: WardState, *, see_stays: bool, see_names: bool) -> list[Shown]:
-    return [_shown(state, tile, see_stays, see_names and see_stays) for tile in state.tiles]
-
-
-def _shown(state: WardState, tile: Tile, see_stays: bool, see_names: bool) -> Shown:
-    kind = "out" if tile.letter == "X" else "paused" if tile.letter == "+" else tile.occupancy
-    key = f"bed-{tile.bed}" if tile.bed else f"stay-{tile.occupant.stay}" if tile.occupant else ""
+def _html(state: WardState, tile: Tile, see_stays: bool, see_names: bool) -> str:
     name = tile.occupant.name if see_names and tile.occupant else ""
     label = ", ".join(part for part in (_where(tile), name, *_words(state, tile)) if part)
-    return Shown(key, kind, tile.letter, label, _url(state, tile, see_stays), name, _mark(tile))
+    shown = f"<span>{escape(name)}</span>" if name else ""
+    return (
+        f'<a id="{_key(tile)}" class="bd-tile {_classes(tile)}" href="{_url(state, tile, see_stays)}" '
+        f'aria-label="{escape(label)}"><b>{tile.letter}</b>{shown}</a>'
+    )
+
+
+def _key(tile: Tile) -> str:
+    """What keeps the reader's place when the board is refreshed."""
+    return f"bed-{tile.bed}" if tile.bed else f"stay-{tile.occupant.stay}" if tile.occupant else ""
+
+
+def _classes(tile: Tile) -> str:
+    kind = {"X": "out", "+": "paused"}.get(tile.letter, tile.occupancy)
+    mark = _mark(tile)
+    return f"bd-{kind} bd-mark-{mark}" if mark else f"bd-{kind}"
 
 
 def _where(tile: Tile) -> str:
@@ -80,6 +85,7 @@ def _url(state: WardState, tile: Tile, see_stays: bool) -> str:
 
 
 def _mark(tile: Tile) -> str:
+    """A small sign in the corner: ready for discharge, or a bed released while its patient is away."""
     if tile.occupant and tile.occupant.bed_released:
         return "released"
     return "ready" if tile.occupant and tile.occupant.ready_since else ""

@@ -27,6 +27,12 @@ document.addEventListener("keydown", (event) => {
   next.focus();
 });
 
+// A mouse reads the same words on hovering.
+document.addEventListener("mouseover", (event) => {
+  const tile = event.target.closest?.(".bd-tiles__row .bd-tile");
+  if (tile) tile.title = tile.getAttribute("aria-label");
+});
+
 // Totals stay open through a refresh.
 let open = false;
 document.addEventListener("htmx:beforeSwap", () => { open = document.querySelector("#board-totals")?.open ?? false; });

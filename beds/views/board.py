@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
 from beds.filters import WardFilter
 from beds.models import Ward
 from beds.selectors import WardState
 from beds.selectors import board as board_of
-from beds.tiles import Shown, shown
+from beds.tiles import tiles_html
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission, requires
 from reachout.audit.services import record
@@ -28,7 +29,9 @@ NAMES = "board_names"
 @dataclass(slots=True)
 class Row:
     state: WardState
-    tiles: list[Shown]
+    tiles: SafeString
+    people: int
+    """How many are named in it."""
 
 
 @dataclass(slots=True)
@@ -58,8 +61,7 @@ def board(request: HttpRequest) -> HttpResponse:
     names = request.COOKIES.get(NAMES) == "shown"
     rows = _rows(states, request.user, names=names)
     if names and not request.htmx:
-        people = sum(bool(tile.name) for row in rows for tile in row.tiles)
-        record("board.listed", by=request.user, people=people)
+        record("board.listed", by=request.user, people=sum(row.people for row in rows))
     context = {
         "units": [list(unit) for _, unit in groupby(rows, key=lambda row: row.state.ward.site_id)],
         "whole": total("All wards shown", states),
@@ -108,7 +110,12 @@ def total(label: str, states: list[WardState]) -> Total:
 
 def _rows(states: list[WardState], user: User, *, names: bool) -> list[Row]:
     reach = user.reach(Permission.STAY_VIEW)
-    return [Row(state, shown(state, see_stays=sees(reach, state.ward), see_names=names)) for state in states]
+    return [_row(state, names=names, seen=sees(reach, state.ward)) for state in states]
+
+
+def _row(state: WardState, *, names: bool, seen: bool) -> Row:
+    people = sum(tile.occupant is not None for tile in state.tiles) if names and seen else 0
+    return Row(state, tiles_html(state, see_stays=seen, see_names=names), people)
 
 
 def sees(reach: Any, ward: Ward) -> bool:

@@ -23,7 +23,7 @@ from tests.factories.beds import WaitingReferralFactory, WardFactory
 FIRST = datetime(2026, 3, 2, 9, tzinfo=UTC)
 EXAMPLES = int(os.environ.get("EXAMPLES", "8"))
 FEW = st.integers(0, 4)
-DAYS_AGO = st.integers(-1, 3)
+DAYS_AGO = st.sampled_from([0, 0, 0, 0, 1, 3, -1])
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -48,7 +48,8 @@ class AnyOrder(RuleBasedStateMachine):
             for _ in range(4)
         ]
         self.clp, self.lead, self.nurse = user_with(Role.CLP), user_with(Role.LEAD), user_with(Role.WARD)
-        self.refusals = 0
+        for number in range(2):
+            self.come(number, number)
 
     def attempt(self, act, *args, **facts):
         """The service's own transaction must leave nothing behind when it refuses."""
@@ -58,7 +59,6 @@ class AnyOrder(RuleBasedStateMachine):
         except Refused as refused:
             assert str(refused).endswith(".") and "constraint" not in str(refused)
             assert self.everything() == before
-            self.refusals += 1
             return None
 
     def everything(self):
@@ -108,6 +108,9 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(bed=FEW, referral=FEW)
     def somebody_comes(self, bed, referral):
         """The whole way at once, so that short runs also get to those who are in a bed."""
+        self.come(bed, referral)
+
+    def come(self, bed, referral):
         hold = self.attempt(services.hold, self.beds[bed], referral=self.referrals[referral % 4], by=self.clp, why="Agreed")
         if hold and self.attempt(services.offer, hold, by=self.clp):
             day = self.day(0)
