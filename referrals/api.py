@@ -92,7 +92,7 @@ class MakeSerializer(serializers.Serializer):
                 {"organisation": "You make no referrals for this organisation in this service line."}
             )
         made["typed"] = {step.key: _typed(made["answers"].get(step.key, {})) for step in FORMS[line]}
-        wrong = {
+        wrong: dict[str, Any] = {
             step.key: form.errors for step in FORMS[line] if not (form := step.from_typed(made["typed"][step.key])).is_valid()
         }
         if unknown := set(made["answers"]) - set(made["typed"]):

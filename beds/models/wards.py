@@ -145,6 +145,8 @@ class Bed(models.Model):
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="beds")
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
+    barrier: str
+    """What keeps a new patient out: only on beds read by ``selectors.vacancy``."""
 
     objects = BedQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from beds.matching import Needs, WardMatch, matched
@@ -17,7 +17,7 @@ from referrals.selectors import accepted_assessment
 
 
 def match(
-    referral: Referral, *, at: datetime, wards: Iterable[int] | QuerySet[Ward] | None = None, without: Hold | None = None
+    referral: Referral, *, at: datetime, wards: Iterable[int] | None = None, without: Hold | None = None
 ) -> list[WardMatch]:
     """Every open ward of the referral's service line (or of ``wards``) with each criterion met, broken or unknown."""
     day = timezone.localdate(at)

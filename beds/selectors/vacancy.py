@@ -51,7 +51,8 @@ def with_state(beds: QuerySet[Bed], *, at: datetime, without: Hold | None = None
     """Beds annotated with ``barrier``: the first thing that keeps a new patient out, or empty. The hold ``without`` is none."""
     facts = {"day": timezone.localdate(at), "at": at, "without": without.pk if without else 0}
     barrier = RawSQL(NAMED.sub("%s", BARRIER), [facts[name] for name in NAMED.findall(BARRIER)], CharField())  # noqa: S611
-    return beds.select_related("ward__site__organisation").annotate(barrier=barrier)
+    whole: QuerySet[Any] = beds.select_related("ward__site__organisation")
+    return whole.annotate(barrier=barrier)
 
 
 def free_beds(beds: QuerySet[Bed], *, at: datetime) -> QuerySet[Any]:

@@ -20,7 +20,7 @@ def mark_ready(spell: Spell, *, on: date, reason: str, attributable: str, at: da
     last = spell.readinesses.order_by("-ready_on", "-id").first()
     if last and last.ended_on is None:
         raise Refused(f"They have been ready for discharge since {said(last.ready_on)}.")
-    if last and last.ended_on > on:
+    if last and last.ended_on and last.ended_on > on:
         raise Refused(f"They were last ready for discharge until {said(last.ended_on)}: enter that day or a later one.")
 
     ready = ReadyForDischarge.objects.create(spell=spell, ready_on=on, reason=reason, attributable=attributable)

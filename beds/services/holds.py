@@ -89,7 +89,7 @@ def accept_offer(hold: Hold, *, at: datetime, by: User, expected_on: date) -> Ho
     refuse_past(expected_on, since=timezone.localdate(at), label="The expected day")
 
     hold.accepted_at, hold.accepted_by, hold.expected_on = at, by, expected_on
-    hold.expires_at = max(hold.expires_at, _kept_until(hold))
+    hold.expires_at = max(hold.expires_at, _kept_until(expected_on, hold.referral.service_line))
     hold.save(update_fields=["accepted_at", "accepted_by", "expected_on", "expires_at"])
     release_others(hold, at=at, by=by)
     record("hold.accepted", hold, by=by, person=hold.referral.person_id, bed=hold.bed_id, expected_on=expected_on)
@@ -207,9 +207,9 @@ def _insist_on_a_reason(hold: Hold, *, at: datetime) -> None:
         raise Refused(f"This ward does not meet: {', '.join(broken)}. Say why it is right for this person.")
 
 
-def _kept_until(hold: Hold) -> datetime:
-    days = rule("arrival_grace_days", on=hold.expected_on, service_line=hold.referral.service_line)
-    return timezone.make_aware(datetime.combine(hold.expected_on + timedelta(days=days + 1), time.min))
+def _kept_until(expected_on: date, service_line: str) -> datetime:
+    days = rule("arrival_grace_days", on=expected_on, service_line=service_line)
+    return timezone.make_aware(datetime.combine(expected_on + timedelta(days=days + 1), time.min))
 
 
 def _afterwards(message: object, hold: Hold) -> None:

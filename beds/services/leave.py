@@ -30,7 +30,7 @@ def start_leave(
     last = spell.leaves.order_by("-started_on", "-id").first()
     if last and last.ended_on is None:
         raise Refused(f"They have been away since {said(last.started_on)}: record their return first.")
-    if last and last.ended_on > on:
+    if last and last.ended_on and last.ended_on > on:
         raise Refused(f"They came back from their last leave on {said(last.ended_on)}: enter that day or a later one.")
 
     leave = Leave.objects.create(
@@ -54,7 +54,7 @@ def release_bed(leave: Leave, *, at: datetime, by: User) -> Leave:
 
 @transaction.atomic
 def end_leave(leave: Leave, *, on: date, at: datetime, by: User) -> Leave:
-    beds = [lock_bed(stay.bed_id, at=at) for stay in leave.spell.stays.filter(ended_on=None).exclude(bed=None)]
+    beds = [lock_bed(stay.bed_id, at=at) for stay in leave.spell.stays.filter(ended_on=None) if stay.bed_id]
     leave = _lock_current(leave)
     if leave.bed_released and any(bed.barrier == "held" for bed in beds):
         raise Refused("Their bed was released and is now held for someone else: move them to another bed first.")

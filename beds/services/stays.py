@@ -65,8 +65,8 @@ def swap_beds(stay: WardStay, other: WardStay, *, on: date, at: datetime, by: Us
     """Two people of one provider change beds on one day."""
     first, second = sorted([stay, other], key=lambda one: one.spell_id)
     locked = {s.pk: s for s in (lock_stay(first), lock_stay(second))}
-    stay, other = locked[stay.pk], locked[other.pk] if other.pk != stay.pk else None
-    if other is None or stay.bed is None or other.bed is None:
+    stay, other = locked[stay.pk], locked[other.pk]
+    if other.pk == stay.pk or stay.bed is None or other.bed is None:
         raise Refused("Choose two people who are each in a bed.")
     _refuse_elsewhere(stay, other.ward.site.organisation, other.ward.service_line)
     for one in (stay, other):
@@ -102,11 +102,10 @@ def _make_way(bed: Bed, *, on: date, by: User) -> None:
     """Whoever is away from this bed, which was released, stays on the ward's books without a bed."""
     absent = WardStay.objects.current().filter(bed=bed, spell__leaves__ended_on=None, spell__leaves__bed_released=True)
     for stay in absent.select_for_update(of=("self",)):
-        _end(stay, on=max(on, stay.started_on))
-        kept = WardStay.objects.create(
-            spell_id=stay.spell_id, person_id=stay.person_id, ward_id=stay.ward_id, started_on=stay.ended_on
-        )
-        record("stay.bed_given_up", kept, by=by, on=kept.started_on, bed=bed.pk)
+        since = max(on, stay.started_on)
+        _end(stay, on=since)
+        kept = WardStay.objects.create(spell_id=stay.spell_id, person_id=stay.person_id, ward_id=stay.ward_id, started_on=since)
+        record("stay.bed_given_up", kept, by=by, on=since, bed=bed.pk)
 
 
 def _end(stay: WardStay, *, on: date) -> None:

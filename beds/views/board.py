@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +21,7 @@ from beds.selectors import board as board_of
 from beds.tiles import tiles_html
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 from reachout.audit.services import record
 
 WARDS_A_PAGE = 100
@@ -50,14 +52,14 @@ class Total:
 
 @require_GET
 @requires(Permission.BOARD_VIEW, Permission.STAY_VIEW)
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: Request) -> HttpResponse:
     """Every bed the user may know of, a ward a row; asked by htmx, only the part that moves."""
     at = timezone.now()
     wards = Ward.objects.visible_to(request.user).open_on(timezone.localdate(at)).distinct()
     ordered = wards.order_by("-site__in_region", "site__organisation__name", "site__name", "name", "pk")
     narrowed = WardFilter(request.GET, queryset=ordered, request=request)
     page = Paginator(narrowed.qs, WARDS_A_PAGE).get_page(request.GET.get("page"))
-    states = board_of(page.object_list, at=at)
+    states = board_of(cast(QuerySet[Ward], page.object_list), at=at)
     names = request.COOKIES.get(NAMES) == "shown"
     rows = _rows(states, request.user, names=names)
     if names and not request.htmx:
@@ -80,7 +82,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires(Permission.STAY_VIEW)
-def names(request: HttpRequest) -> HttpResponse:
+def names(request: Request) -> HttpResponse:
     """Show or hide the names, until the browser is closed."""
     onwards = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(onwards, {request.get_host()}, require_https=request.is_secure())
@@ -90,7 +92,7 @@ def names(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page_url(request: HttpRequest, number: int) -> str:
+def _page_url(request: Request, number: int) -> str:
     query = request.GET.copy()
     query["page"] = str(number)
     return f"{request.path}?{query.urlencode()}"

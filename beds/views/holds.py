@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +13,7 @@ from beds.models import Hold, WardStay
 from beds.views.board import sees
 from beds.views.steps import press, step
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 from reachout.audit.services import record_read
 from reachout.pages.tags import Meaning, Tag
 
@@ -35,7 +36,7 @@ TAGS = {
 
 @require_GET
 @requires(Permission.STAY_VIEW)
-def hold(request: HttpRequest, pk: int) -> HttpResponse:
+def hold(request: Request, pk: int) -> HttpResponse:
     """One hold: how far it has come, until when it stands, and who may do what next."""
     at = timezone.now()
     shown = get_object_or_404(Hold.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
@@ -69,7 +70,7 @@ def in_words(left: timedelta) -> str:
     return f"{hours // 24} days"
 
 
-def _hold(request: HttpRequest, pk: int, permission: Permission) -> Hold:
+def _hold(request: Request, pk: int, permission: Permission) -> Hold:
     return get_object_or_404(Hold.objects.open_to(request.user, permission).select_related(*RELATED), pk=pk)
 
 
@@ -79,7 +80,7 @@ def _about(hold: Hold) -> str:
 
 @require_POST
 @requires(Permission.BED_HOLD)
-def offer(request: HttpRequest, pk: int) -> HttpResponse:
+def offer(request: Request, pk: int) -> HttpResponse:
     shown = _hold(request, pk, Permission.BED_HOLD)
     return press(
         request,
@@ -90,7 +91,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.OFFER_ANSWER)
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: Request, pk: int) -> HttpResponse:
     shown = _hold(request, pk, Permission.OFFER_ANSWER)
     return step(
         request,
@@ -107,7 +108,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.OFFER_ANSWER)
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: Request, pk: int) -> HttpResponse:
     shown = _hold(request, pk, Permission.OFFER_ANSWER)
     return step(
         request,
@@ -124,7 +125,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.BED_HOLD)
-def extend(request: HttpRequest, pk: int) -> HttpResponse:
+def extend(request: Request, pk: int) -> HttpResponse:
     shown = _hold(request, pk, Permission.BED_HOLD)
     return step(
         request,
@@ -140,7 +141,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.BED_HOLD)
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: Request, pk: int) -> HttpResponse:
     shown = _hold(request, pk, Permission.BED_HOLD)
     return step(
         request,
@@ -157,7 +158,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.STAY_MANAGE)
-def admit(request: HttpRequest, pk: int) -> HttpResponse:
+def admit(request: Request, pk: int) -> HttpResponse:
     shown = _hold(request, pk, Permission.STAY_MANAGE)
     elsewhere = WardStay.objects.current().filter(person=shown.referral.person).exists()
     return step(

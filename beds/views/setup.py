@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -16,24 +16,25 @@ from beds.models import Bed, Ward
 from beds.tables import WardTable
 from beds.views.steps import step
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 
 administrators = requires(Permission.CONFIGURE)
 
 
 @administrators
-def wards(request: HttpRequest) -> HttpResponseBase:
+def wards(request: Request) -> HttpResponseBase:
     rows = Ward.objects.select_related("site__organisation").counting_beds(timezone.localdate())
     return WardTable(request, rows).respond("beds/setup.html")
 
 
 @administrators
-def ward(request: HttpRequest, pk: int) -> HttpResponse:
+def ward(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(Ward.objects.select_related("site__organisation"), pk=pk)
     return render(request, "beds/setup_ward.html", {"ward": shown, "beds": list(shown.beds.all()), "day": timezone.localdate()})
 
 
 @administrators
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     return step(
         request,
         forms.NewWard(request.POST or None),
@@ -47,26 +48,26 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @administrators
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(Ward, pk=pk)
     return _act(request, shown, forms.WardForm(request.POST or None, instance=shown), _change, "The ward is changed.", "Change")
 
 
 @administrators
-def add_beds(request: HttpRequest, pk: int) -> HttpResponse:
+def add_beds(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(Ward, pk=pk)
     return _act(request, shown, forms.AddBeds(request.POST or None), _add_beds, "The beds are added.", "Add beds")
 
 
 @administrators
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(Ward, pk=pk)
     form = forms.CloseForGood(request.POST or None)
     return _act(request, shown, form, services.close_ward, "The ward is closed from that day.", "Close the ward", warning=True)
 
 
 @administrators
-def remove_bed(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_bed(request: Request, pk: int) -> HttpResponse:
     bed = get_object_or_404(Bed.objects.select_related("ward"), pk=pk)
     return step(
         request,
@@ -81,7 +82,7 @@ def remove_bed(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _act(request: HttpRequest, ward: Ward, form: Any, act: Any, done: str, title: str, **context: Any) -> HttpResponse:
+def _act(request: Request, ward: Ward, form: Any, act: Any, done: str, title: str, **context: Any) -> HttpResponse:
     return step(
         request,
         form,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from beds.selectors import free_beds
 from beds.views.board import sees
 from beds.views.steps import step
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 from reachout.audit.services import record_read
 from reachout.people.models import LegalStatus
 
@@ -23,32 +24,33 @@ RELATED = ("person", "spell__referral", "bed", "ward__site__organisation")
 
 @require_GET
 @requires(Permission.STAY_VIEW, Permission.BREAK_GLASS)
-def stay(request: HttpRequest, pk: int) -> HttpResponse:
+def stay(request: Request, pk: int) -> HttpResponse:
     """One person's stay: where, since when, how it stands, and what can be done."""
     shown = get_object_or_404(WardStay.objects.visible_to(request.user).select_related(*RELATED), pk=pk)
     record_read(shown, by=request.user)
     day = timezone.localdate()
+    leaves, readinesses = list(shown.spell.leaves.all()[:20]), list(shown.spell.readinesses.all())
     context = {
         "stay": shown,
         "person": shown.person,
         "legal": LegalStatus.objects.filter(person=shown.person, during__contains=day).first(),
-        "leaves": list(shown.spell.leaves.all()[:20]),
-        "readinesses": list(shown.spell.readinesses.all()),
+        "leaves": leaves,
+        "away": next((leave for leave in leaves if leave.ended_on is None), None),
+        "readinesses": readinesses,
+        "ready": next((ready for ready in readinesses if ready.ended_on is None), None),
         "stays": list(shown.spell.stays.select_related("ward", "bed")),
         "may_manage": sees(request.user.reach(Permission.STAY_MANAGE), shown.ward),
     }
-    context["away"] = next((leave for leave in context["leaves"] if leave.ended_on is None), None)
-    context["ready"] = next((ready for ready in context["readinesses"] if ready.ended_on is None), None)
     return render(request, "beds/stay.html", context)
 
 
-def _stay(request: HttpRequest, pk: int) -> WardStay:
+def _stay(request: Request, pk: int) -> WardStay:
     """A stay that its ward may act on."""
     mine = WardStay.objects.open_to(request.user, Permission.STAY_MANAGE).current()
     return get_object_or_404(mine.select_related(*RELATED), pk=pk)
 
 
-def _act(request: HttpRequest, stay: WardStay, form: Any, act: Callable[..., Any], done: str, **context: Any) -> HttpResponse:
+def _act(request: Request, stay: WardStay, form: Any, act: Callable[..., Any], done: str, **context: Any) -> HttpResponse:
     by_now = partial(act, at=timezone.now(), by=request.user)
     return step(request, form, by_now, done=done, back=stay.get_absolute_url(), person=stay.person, about=_where(stay), **context)
 
@@ -58,7 +60,7 @@ def _where(stay: WardStay) -> str:
 
 
 @requires(Permission.STAY_MANAGE)
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: Request, pk: int) -> HttpResponse:
     stay = _stay(request, pk)
     organisation = stay.ward.site.organisation_id
     beds = Bed.objects.filter(ward__site__organisation=organisation, ward__service_line=stay.ward.service_line)
@@ -76,7 +78,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.STAY_MANAGE)
-def swap(request: HttpRequest, pk: int) -> HttpResponse:
+def swap(request: Request, pk: int) -> HttpResponse:
     stay = _stay(request, pk)
     near = WardStay.objects.current().filter(ward=stay.ward, bed__isnull=False).exclude(pk=stay.pk)
     form = forms.Swap(request.POST or None, others=near.select_related("person", "ward", "bed").order_by("bed__code"))
@@ -93,7 +95,7 @@ def swap(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.STAY_MANAGE)
-def leave(request: HttpRequest, pk: int) -> HttpResponse:
+def leave(request: Request, pk: int) -> HttpResponse:
     stay = _stay(request, pk)
     act = partial(services.start_leave, stay.spell)
     form = forms.StartLeave(request.POST or None)
@@ -101,7 +103,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.STAY_MANAGE)
-def back(request: HttpRequest, pk: int) -> HttpResponse:
+def back(request: Request, pk: int) -> HttpResponse:
     stay = _stay(request, pk)
     act = partial(services.end_leave, _away(stay))
     form = forms.Return(request.POST or None)
@@ -109,7 +111,7 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.STAY_MANAGE)
-def release_bed(request: HttpRequest, pk: int) -> HttpResponse:
+def release_bed(request: Request, pk: int) -> HttpResponse:
     stay = _stay(request, pk)
     return _act(
         request,
@@ -124,7 +126,7 @@ def release_bed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.STAY_MANAGE)
-def ready(request: HttpRequest, pk: int) -> HttpResponse:
+def ready(request: Request, pk: int) -> HttpResponse:
     stay = _stay(request, pk)
     return _act(
         request,
@@ -138,7 +140,7 @@ def ready(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.STAY_MANAGE)
-def not_ready(request: HttpRequest, pk: int) -> HttpResponse:
+def not_ready(request: Request, pk: int) -> HttpResponse:
     stay = _stay(request, pk)
     return _act(
         request,
@@ -152,7 +154,7 @@ def not_ready(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.STAY_MANAGE)
-def discharge(request: HttpRequest, pk: int) -> HttpResponse:
+def discharge(request: Request, pk: int) -> HttpResponse:
     stay = _stay(request, pk)
     return _act(
         request,

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from reachout.accounts.requests import Request
 from reachout.refused import Refused
 
 
 def step(
-    request: HttpRequest,
+    request: Request,
     form: BaseForm,
     act: Callable[..., Any],
     *,
@@ -33,7 +34,7 @@ def step(
     return render(request, context.pop("template", "beds/step.html"), {"form": form, "back": back, **context})
 
 
-def press(request: HttpRequest, act: Callable[[], Any], *, done: str, back: str) -> HttpResponse:
+def press(request: Request, act: Callable[[], Any], *, done: str, back: str) -> HttpResponse:
     """One press of a button, nothing to fill in."""
     try:
         act()

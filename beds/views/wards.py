@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -16,12 +16,13 @@ from beds.selectors.residents import residents_of
 from beds.views.board import sees
 from beds.views.steps import press, step
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 from reachout.audit.services import record
 
 
 @require_GET
 @requires(Permission.BOARD_VIEW, Permission.STAY_VIEW)
-def ward(request: HttpRequest, pk: int) -> HttpResponse:
+def ward(request: Request, pk: int) -> HttpResponse:
     """A ward's beds in a list: who is in them, for those who may know, and what the ward may do."""
     at = timezone.now()
     shown = get_object_or_404(Ward.objects.visible_to(request.user).select_related("site__organisation"), pk=pk)
@@ -46,12 +47,12 @@ def state_of(ward: Ward, at: datetime) -> WardState:
     return board_of(Ward.objects.filter(pk=ward.pk), at=at)[0]
 
 
-def _ward(request: HttpRequest, pk: int, permission: Permission) -> Ward:
+def _ward(request: Request, pk: int, permission: Permission) -> Ward:
     return get_object_or_404(Ward.objects.open_to(request.user, permission), pk=pk)
 
 
 @requires(Permission.WARD_CONFIRM)
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: Request, pk: int) -> HttpResponse:
     shown, at = _ward(request, pk, Permission.WARD_CONFIRM), timezone.now()
     state = state_of(shown, at)
     return step(
@@ -69,7 +70,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.WARD_CONFIRM)
-def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
+def unchanged(request: Request, pk: int) -> HttpResponse:
     """One press: the beds are as the board says."""
     shown, at = _ward(request, pk, Permission.WARD_CONFIRM), timezone.now()
     staffed = state_of(shown, at).open_staffed
@@ -82,7 +83,7 @@ def unchanged(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.BED_CLOSE)
-def pause(request: HttpRequest, pk: int) -> HttpResponse:
+def pause(request: Request, pk: int) -> HttpResponse:
     shown = _ward(request, pk, Permission.BED_CLOSE)
     return step(
         request,
@@ -98,7 +99,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.BED_CLOSE)
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: Request, pk: int) -> HttpResponse:
     shown = _ward(request, pk, Permission.BED_CLOSE)
     paused = get_object_or_404(AdmissionsPause, ward=shown, during__contains=timezone.localdate())
     return step(
@@ -114,7 +115,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.BED_CLOSE)
-def close_bed(request: HttpRequest, pk: int) -> HttpResponse:
+def close_bed(request: Request, pk: int) -> HttpResponse:
     bed = _bed(request, pk)
     return step(
         request,
@@ -130,7 +131,7 @@ def close_bed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.BED_CLOSE)
-def reopen_bed(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen_bed(request: Request, pk: int) -> HttpResponse:
     bed = _bed(request, pk)
     closure = get_object_or_404(BedClosure, pk=bed.closures.filter(during__contains=timezone.localdate()).values("pk")[:1])
     return step(
@@ -145,5 +146,5 @@ def reopen_bed(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _bed(request: HttpRequest, pk: int) -> Bed:
+def _bed(request: Request, pk: int) -> Bed:
     return get_object_or_404(Bed.objects.open_to(request.user, Permission.BED_CLOSE).select_related("ward"), pk=pk)

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from rest_framework.exceptions import ValidationError
@@ -33,7 +33,7 @@ def idempotent(handler: Callable[..., Response]) -> Callable[..., Response]:
             raise ValidationError({"Idempotency-Key": "At most 100 characters."})
         with transaction.atomic():
             row, is_new = AnsweredRequest.objects.get_or_create(
-                user_id=request.user.pk, key=key, defaults={"request": _fingerprint(request)}
+                user_id=cast(int, request.user.pk), key=key, defaults={"request": _fingerprint(request)}
             )
             if not is_new:
                 return _again(row, request)

@@ -51,7 +51,7 @@ class Rows(GenericViewSet):
 
     @property
     def _noun(self) -> str:
-        rows: Any = self.queryset
+        rows: Any = type(self).queryset
         return str(rows.model._meta.model_name)
 
 

@@ -321,7 +321,8 @@ class History:
 
     def _vacate(self, patient: Inpatient, day: date) -> None:
         patient.stay.update(ended_on=day)
-        self._on(day + timedelta(days=1), lambda d, code=patient.ward.code, bed=patient.bed: self.free[code].add(bed))
+        free, bed = self.free[patient.ward.code], patient.bed
+        self._on(day + timedelta(days=1), lambda _: free.add(bed))
 
     def _stay(self, spell: Row, ward: DemoWard, bed: str, day: date) -> Row:
         return self._row(

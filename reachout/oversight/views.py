@@ -45,9 +45,10 @@ def events(request: HttpRequest) -> HttpResponse:
 
 def _record(act: str, asked: selectors.Asked, *, by: Any) -> None:
     """An audit of the audit says whom was looked for."""
-    people = asked.people or [None]
     looked_for = {"user": asked.user, "act": asked.act or None, "model": asked.model or None, "object": asked.object_id}
-    record(act, by=by, person=people[0], first=asked.first, last=asked.last, looked_for=_keys(looked_for))
+    record(
+        act, by=by, person=next(iter(asked.people or []), None), first=asked.first, last=asked.last, looked_for=_keys(looked_for)
+    )
 
 
 def _keys(looked_for: dict[str, Any]) -> list[str]:
