@@ -71,8 +71,10 @@ class Who(Step):
         known = {name: self.cleaned_data[name] for name in wanted if self.cleaned_data.get(name)}
         return known | {"interpreter": self.cleaned_data.get("interpreter") == "yes"}
 
-    def aliases(self) -> list[str]:
-        return [name.strip() for name in self.cleaned_data.get("other_names", "").split(",") if name.strip()]
+    def aliases(self) -> list[tuple[str, str]]:
+        """Family and given name of each other name; a single word is a given name."""
+        names = [name.split() for name in self.cleaned_data.get("other_names", "").split(",") if name.strip()]
+        return [(words[-1] if len(words) > 1 else "", " ".join(words[:-1]) or words[0]) for words in names]
 
 
 def checked_nhs_number(typed: str) -> str:

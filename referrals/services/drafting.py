@@ -134,6 +134,8 @@ def _person(draft: Draft, *, at: datetime, by: User) -> Person:
         who = steps_of(draft)["who"]
         assert isinstance(who, Who) and who.is_valid()
         draft.person = people.identify_or_record(by=by, at=at, **who.person())
+        for family_name, given_name in who.aliases():
+            people.add_alias(draft.person, family_name=family_name, given_name=given_name, by=by)
     person = Person.objects.select_for_update().get(pk=draft.person.pk)
     return person.merged_into or person
 

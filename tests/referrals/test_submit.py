@@ -47,6 +47,16 @@ def test_the_answers_that_decide_are_columns():
     assert (referral.security_sought, referral.specialism_sought) == ("medium", "mi")
 
 
+def test_other_names_are_kept_with_the_person():
+    draft = complete_draft()
+    draft.answers["who"]["other_names"] = ["El, Eli Marlowe Stone"]
+    draft.save()
+
+    referral = services.submit(draft, at=AT, by=draft.by)
+
+    assert set(referral.person.aliases.values_list("family_name", "given_name")) == {("", "El"), ("Stone", "Eli Marlowe")}
+
+
 def test_keep_apart_becomes_an_alert():
     referral = services.submit(draft := complete_draft(), at=AT, by=draft.by)
 
