@@ -3,24 +3,23 @@ or the bare insert. Run over whatever is loaded; what is written is undone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from html import escape
 from statistics import median
 from threading import Barrier
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connection, connections
-from django.test import RequestFactory
 from django.utils import timezone
 
 from beds import services
 from beds.models import Bed, Hold, Ward
-from beds.selectors import board, match
-from beds.views.board import board as board_page
+from beds.selectors import board, free_beds, match
 from reachout.accounts.models import User
+from reachout.bench.measuring import PAGE, Measured, Stage, beside, page
 from reachout.refused import Refused
 from referrals.models import Referral
 
@@ -40,36 +39,34 @@ INSERT INTO beds_hold (reference, bed_id, referral_id, placed_at, why, expires_a
 VALUES (%s, %s, %s, %s, '', %s, '', '', '') ON CONFLICT DO NOTHING
 """
 MANY = 50
+WARDS_A_PAGE = 100
 
 
-class Measured(NamedTuple):
-    """Medians in seconds: ours and the floor's."""
-
-    name: str
-    seconds: float
-    floor: float
-
-    @property
-    def ratio(self) -> float:
-        return self.seconds / self.floor
+def measure(stage: Stage) -> Iterator[Measured]:
+    user = stage.practitioners["adult_secure"]
+    yield from board_beside_floor(stage, user)
+    waiting = list(Referral.objects.filter(service_line="adult_secure", status=Referral.Status.WAITING).order_by("pk")[:MANY])
+    yield match_beside_floor(waiting[0])
+    bed = free_beds(Bed.objects.filter(ward__service_line="adult_secure"), at=stage.now)[0]
+    yield race_beside_floor(bed, waiting, user)
 
 
-def board_beside_floor(user: User, *, rounds: int = 9) -> list[Measured]:
+def board_beside_floor(stage: Stage, user: User) -> Iterator[Measured]:
     """The selector beside its rows in one query; the whole page beside those rows as bare HTML."""
-    at = timezone.now()
-    shown = Ward.objects.visible_to(user).open_on(timezone.localdate(at)).order_by("pk")[:100]
+    at = stage.now
+    shown = Ward.objects.visible_to(user).open_on(timezone.localdate(at)).order_by("pk")[:WARDS_A_PAGE]
     wards = Ward.objects.filter(pk__in=list(shown.values_list("pk", flat=True)))
     rows = list(wards.values_list("pk", flat=True))
-    return [
-        Measured("board, rows", took(lambda: board(wards, at=at), rounds), took(lambda: floor_rows(rows, at), rounds)),
-        Measured("board, page", took(lambda: _page(user), rounds), took(lambda: floor_html(rows, at), rounds)),
-    ]
+    yield beside(f"Board, {len(rows)} wards, rows", lambda: board(wards, at=at), lambda: floor_rows(rows, at))
+    address = page(stage.client("adult_secure"), "/beds/")
+    yield beside(f"Board, {len(rows)} wards, page", address, lambda: floor_html(rows, at), goal=PAGE)
 
 
-def match_beside_floor(referral: Referral, *, rounds: int = 9) -> Measured:
+def match_beside_floor(referral: Referral) -> Measured:
     at = timezone.now()
     wards = list(Ward.objects.filter(service_line=referral.service_line).values_list("pk", flat=True))
-    return Measured("match", took(lambda: match(referral, at=at), rounds), took(lambda: floor_rows(wards, at), rounds))
+    name = f"Match, {len(wards)} wards"
+    return beside(name, lambda: match(referral, at=at), lambda: floor_rows(wards, at), goal=PAGE)
 
 
 def race_beside_floor(bed: Bed, referrals: list[Referral], by: User, *, rounds: int = 5) -> Measured:
@@ -82,7 +79,7 @@ def race_beside_floor(bed: Bed, referrals: list[Referral], by: User, *, rounds: 
         at = timezone.now()
         floors.append(_race(lambda referral: _bare_insert(bed, referral, at), referrals))  # noqa: B023
         Hold.objects.filter(bed=bed, placed_at=at).delete()
-    return Measured("hold, 50 at once", median(ours), median(floors))
+    return Measured("Hold, 50 at once want one bed", median(ours), median(floors), limit=0.1, note="bare insert, also 50")
 
 
 def floor_rows(wards: list[int], at: datetime) -> list[Any]:
@@ -96,24 +93,6 @@ def floor_html(wards: list[int], at: datetime) -> str:
         f'<a href="/beds/{bed}/" title="{escape(name or "")}">{escape(code)}</a>'
         for _, _, bed, code, _, name, *_ in floor_rows(wards, at)
     )
-
-
-def took(act: Callable[[], Any], rounds: int) -> float:
-    act()
-    return median(_timed(act) for _ in range(rounds))
-
-
-def _timed(act: Callable[[], Any]) -> float:
-    began = perf_counter()
-    act()
-    return perf_counter() - began
-
-
-def _page(user: User) -> bytes:
-    request = RequestFactory().get("/beds/")
-    request.user = User.objects.get(pk=user.pk)
-    request.htmx = True  # type: ignore[attr-defined]
-    return board_page(request).content
 
 
 def _race(act: Callable[[Referral], None], referrals: list[Referral]) -> float:

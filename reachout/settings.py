@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "referrals",
     "reachout.api",
     "reachout.jobs",
+    "reachout.bench",
     "reachout.demo",
     "reachout.sheets",
     "reachout.oversight",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,18 @@ from beds.meetings.models import Meeting
 from beds.meetings.packs.pdf import pack_pdf
 from beds.meetings.packs.snapshot import snapshot
 from beds.meetings.packs.workbook import pack_xlsx
+from reachout.bench.measuring import Measured, Stage
 
 ROUNDS = 5
+
+
+def measure(stage: Stage) -> Iterator[Measured]:
+    """A pack's four parts and the whole, for the adult secure line's last meeting."""
+    meeting = Meeting.objects.filter(service_line="adult_secure").latest("held_on")
+    times = pack_times(meeting, at=stage.now)
+    for part in ("data", "page", "pdf", "xlsx"):
+        yield Measured(f"Pack, {part}", times[part], times["sql"], note="its own statements, bare")
+    yield Measured("Pack, whole", times["pack"], times["sql"], limit=1.0 if stage.regions == 1 else None)
 
 
 def pack_times(meeting: Meeting, *, at: datetime) -> dict[str, float]:

@@ -192,8 +192,8 @@ class History:
     # -- the meeting ---------------------------------------------------------------------------------------------------
 
     def _meet(self, day: date) -> None:
-        if day > self.today - timedelta(days=self.today.weekday() + 1):
-            return  # this week's meetings are held in the portal
+        if day == self.today:
+            return  # today's and coming meetings are the portal's own
         for line, (weekday, least, most) in MEETING_DAYS.items():
             if day.weekday() == weekday:
                 minutes = self.random.randrange(least, most, 5)
