@@ -55,7 +55,7 @@ class Total:
 def board(request: Request) -> HttpResponse:
     """Every bed the user may know of, a ward a row; asked by htmx, only the part that moves."""
     at = timezone.now()
-    wards = Ward.objects.visible_to(request.user).open_on(timezone.localdate(at)).distinct()
+    wards = Ward.objects.visible_to(request.user).open_on(timezone.localdate(at))
     ordered = wards.order_by("-site__in_region", "site__organisation__name", "site__name", "name", "pk")
     narrowed = WardFilter(request.GET, queryset=ordered, request=request)
     page = Paginator(narrowed.qs, WARDS_A_PAGE).get_page(request.GET.get("page"))

@@ -107,5 +107,5 @@ def test_eight_queries_for_any_number_of_wards(client, clp, django_assert_max_nu
         HoldFactory(bed=second)
     client.force_login(clp)
 
-    with django_assert_max_num_queries(10):  # eight of the board, and who is signed in
+    with django_assert_max_num_queries(9):  # who is signed in and the filter included
         assert client.get(BOARD).status_code == 200
