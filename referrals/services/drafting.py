@@ -1,5 +1,6 @@
 """A referral while it is written: kept as typed, sent once."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from reachout.audit.services import record
 from reachout.organisations.models import Organisation
 from reachout.people import services as people
 from reachout.people.alerts import add_alert
+from reachout.people.legal import begin_legal_status
 from reachout.people.models import Alert, Person, Relationship
 from reachout.people.services import relate
 from reachout.refused import Refused
@@ -186,10 +188,21 @@ def _columns(draft: Draft) -> dict[str, Any]:
 
 
 def _keep_beside(referral: Referral, answers: Answers, *, at: datetime, by: User) -> None:
-    """What else the form says: whom to keep apart, and the first physical measures."""
+    """What else the form says: under which section they are, whom to keep apart, and the first physical measures."""
+    _keep_section(referral.person, answers.get("law", {}), by=by)
     apart = next((step["keep_apart"] for step in answers.values() if step.get("keep_apart")), "")
     if apart:
         add_alert(referral.person, kind=Alert.Kind.KEEP_APART, text=apart, started_on=timezone.localdate(at), by=by)
     if "body" in answers:
         measured_on = date.fromisoformat(answers["body"]["measured_on"])
         rate(referral, instrument="meed", scores=aed.scores(answers), on=measured_on, by=by)
+
+
+def _keep_section(person: Person, law: dict[str, Any], *, by: User) -> None:
+    """The section as a dated period. What would contradict a period already on record stays in the answers, for a person to
+    settle: a referral is not held up for it."""
+    began, expires = (date.fromisoformat(law[day]) if law.get(day) else None for day in ("section_on", "section_expires_on"))
+    if began is None or person.legal_statuses.filter(code=law["legal_status"], started_on=began).exists():
+        return
+    with suppress(Refused), transaction.atomic():
+        begin_legal_status(person, code=law["legal_status"], started_on=began, expires_on=expires, by=by, end_current=True)

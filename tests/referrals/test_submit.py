@@ -12,7 +12,7 @@ from reachout.refused import Refused
 from referrals import services
 from referrals.models import Draft, Rating, Referral
 from tests.factories.accounts import user_with
-from tests.factories.people import PersonFactory
+from tests.factories.people import LegalStatusFactory, PersonFactory
 from tests.factories.referrals import ReferralFactory
 from tests.referrals.answers import ago, complete_draft
 from tests.referrals.test_at_once import together
@@ -55,6 +55,32 @@ def test_other_names_are_kept_with_the_person():
     referral = services.submit(draft, at=AT, by=draft.by)
 
     assert set(referral.person.aliases.values_list("family_name", "given_name")) == {("", "El"), ("Stone", "Eli Marlowe")}
+
+
+def test_the_section_becomes_a_dated_period_and_ends_the_one_before():
+    draft = complete_draft()
+    draft.person = PersonFactory()
+    draft.save()
+    before = LegalStatusFactory(person=draft.person, code="03", started_on=ago(200))
+
+    services.submit(draft, at=AT, by=draft.by)
+
+    now = draft.person.legal_statuses.get(ended_on=None)
+    assert (now.code, now.started_on, now.expires_on) == ("17", ago(3), ago(-11))
+    before.refresh_from_db()
+    assert before.ended_on == ago(3)
+
+
+def test_a_section_that_contradicts_the_record_holds_no_referral_up():
+    draft = complete_draft()
+    draft.person = PersonFactory()
+    draft.save()
+    LegalStatusFactory(person=draft.person, code="09", started_on=ago(1))
+
+    referral = services.submit(draft, at=AT, by=draft.by)
+
+    assert referral.answers["law"]["legal_status"] == "17"
+    assert draft.person.legal_statuses.get().code == "09"
 
 
 def test_keep_apart_becomes_an_alert():
