@@ -1,4 +1,4 @@
-"""One referral, one assessment, one list: what is asked for a person, by whom, how urgent, and how far it has come."""
+"""The referral, where it was sent, who follows it, and the history of its status."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from reachout.accounts.permissions import Own, Permission, Reach
 from reachout.organisations.models import Organisation, ServiceLine, Site
 from reachout.people.models import Person
 from reachout.references import reference
+from referrals.models.codes import Security, Source, Specialism, Urgency
 
 if TYPE_CHECKING:
     from reachout.accounts.models import User
@@ -20,83 +21,6 @@ if TYPE_CHECKING:
 
 def referral_reference() -> str:
     return reference("R")
-
-
-def assessment_reference() -> str:
-    return reference("A")
-
-
-class Security(models.TextChoices):
-    """MHSDS ward security level, in words: no security (0), low (1), medium (2), high (3)."""
-
-    NONE = "none", "No security"
-    LOW = "low", "Low secure"
-    MEDIUM = "medium", "Medium secure"
-    HIGH = "high", "High secure"
-
-
-class Specialism(models.TextChoices):
-    MI = "mi", "Mental illness"
-    PD = "pd", "Personality disorder"
-    LD = "ld", "Learning disability"
-    AUTISM = "autism", "Autism"
-    ABI = "abi", "Acquired brain injury"
-    DEAF = "deaf", "Deaf"
-    OLDER = "older", "Older adults"
-    ED = "ed", "Eating disorder"
-
-
-class Source(models.TextChoices):
-    """MHSDS SourceOfReferralMH."""
-
-    A1 = "A1", "GP"
-    A2 = "A2", "Health visitor"
-    A3 = "A3", "Other primary health care"
-    A4 = "A4", "Maternity service"
-    B1 = "B1", "Self"
-    B2 = "B2", "Carer or relative"
-    C1 = "C1", "Social services"
-    C2 = "C2", "Education service"
-    C3 = "C3", "Housing service"
-    D1 = "D1", "Employer"
-    D2 = "D2", "Occupational health"
-    E1 = "E1", "Police"
-    E2 = "E2", "Courts"
-    E3 = "E3", "Probation service"
-    E4 = "E4", "Prison"
-    E5 = "E5", "Court liaison and diversion"
-    E6 = "E6", "Youth offending team"
-    F1 = "F1", "School nurse"
-    F2 = "F2", "Hospital paediatrics"
-    F3 = "F3", "Community paediatrics"
-    G1 = "G1", "Independent medium secure hospital"
-    G2 = "G2", "Independent low secure hospital"
-    G3 = "G3", "Other independent mental health service"
-    G4 = "G4", "Voluntary sector"
-    H1 = "H1", "Emergency department"
-    H2 = "H2", "Other secondary care"
-    I1 = "I1", "Another mental health trust, temporary transfer"
-    I2 = "I2", "Another mental health trust, permanent transfer"
-    M1 = "M1", "Asylum service"
-    M2 = "M2", "Telephone or electronic access service"
-    M3 = "M3", "Out of area agency"
-    M4 = "M4", "Drug action team"
-    M5 = "M5", "Jobcentre Plus"
-    M6 = "M6", "Other service or agency"
-    M7 = "M7", "Single point of access"
-    M8 = "M8", "Debt agency"
-    M9 = "M9", "Ambulance service"
-    N3 = "N3", "Talking therapies"
-    P1 = "P1", "Internal"
-
-
-class Urgency(models.TextChoices):
-    """MHSDS ClinRespPriorityType 1, 4, 2, 3, most pressing first."""
-
-    EMERGENCY = "emergency", "Emergency"
-    VERY_URGENT = "very_urgent", "Very urgent"
-    URGENT = "urgent", "Urgent"
-    ROUTINE = "routine", "Routine"
 
 
 MADE = {"line": "service_line", "organisation": "referring_organisation"}
@@ -309,127 +233,3 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_status_display()}"
-
-
-class DraftQuerySet(models.QuerySet["Draft"]):
-    def visible_to(self, user: User) -> DraftQuerySet:
-        """Drafts of the organisations and lines in which the user makes referrals, and no wider."""
-        mine = Q(pk__in=[])
-        for membership in user.memberships_with(Permission.REFERRAL_MAKE):
-            mine |= Q(organisation=membership.organisation_id, service_line=membership.service_line)
-        return self.filter(mine)
-
-
-class Draft(models.Model):
-    """A referral being written: kept as typed, seen by its writer's organisation, gone when it is sent."""
-
-    service_line = models.CharField(max_length=20, choices=ServiceLine.choices)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drafts")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    """Chosen among the possible duplicates; empty makes a new record when the referral is sent."""
-    answers = models.JSONField(default=dict)
-    """What was typed, by step: each input's name and its values, right or wrong."""
-    saved = models.JSONField(default=dict)
-    """By step: how often it was saved, by whom and when, so that two who write at once are told."""
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = DraftQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-updated_at",)
-
-    def __str__(self) -> str:
-        return f"draft {self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return f"/referrals/drafts/{self.pk}/"
-
-
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def visible_to(self, user: User) -> AssessmentQuerySet:
-        """Assessments of the referrals the user may see, for those who sit in the line's meeting; a referrer reads the letter."""
-        lines = user.reach(Permission.MEETING_VIEW).lines
-        return self.filter(referral__in=Referral.objects.visible_to(user).filter(service_line__in=sorted(lines)))
-
-
-class Assessment(models.Model):
-    """The access assessment: one, accepted by every unit. Its outcome is changed by a new assessment, never by an edit."""
-
-    class Outcome(models.TextChoices):
-        ACCEPT_HIGH = "accept_high", "Accept for high secure"
-        ACCEPT_MEDIUM = "accept_medium", "Accept for medium secure"
-        ACCEPT_LOW = "accept_low", "Accept for low secure"
-        ACCEPT_SEDU = "accept_sedu", "Accept for a specialist eating disorder unit"
-        PICU = "picu", "Refer to PICU or acute"
-        COMMUNITY = "community", "Support in the community"
-        PRISON_INREACH = "prison_inreach", "Return to prison in-reach"
-        DEFER = "defer", "Defer"
-        NOT_ACCEPTED = "not_accepted", "Not accepted"
-
-    ACCEPTS = (Outcome.ACCEPT_MEDIUM, Outcome.ACCEPT_LOW, Outcome.ACCEPT_SEDU)
-    """Outcomes that put a person on the list for a bed of the collaborative; high secure is another commissioner's."""
-
-    reference = models.CharField(max_length=200, unique=True, default=assessment_reference)
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="assessments")
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="assessed by"
-    )
-    first_contact_on = models.DateField(null=True, blank=True)
-    decided_on = models.DateField(null=True, blank=True)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
-    recommended_security = models.CharField(max_length=10, choices=Security.choices, blank=True)
-    specialism = models.CharField(max_length=10, choices=Specialism.choices, blank=True)
-    ward_sex = models.CharField(
-        "ward for", max_length=10, choices=[("male", "Men"), ("female", "Women"), ("mixed", "Either")], blank=True
-    )
-    medical_opinion = models.TextField(blank=True)
-    medical_by = models.CharField("medical assessor", max_length=200, blank=True)
-    nursing_opinion = models.TextField(blank=True)
-    nursing_by = models.CharField("nursing assessor", max_length=200, blank=True)
-    risk_summary = models.TextField(blank=True)
-    conditions = models.TextField("conditions and needs on the ward", blank=True)
-    reason_code = models.CharField("why not", max_length=20, choices=Referral.DeclineReason.choices, blank=True)
-    reason = models.TextField("reason and advice", blank=True)
-    valid_until = models.DateField(null=True, blank=True)
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = AssessmentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("first_contact_on", "id")
-
-    def __str__(self) -> str:
-        return self.reference
-
-
-class Rating(models.Model):
-    """A structured instrument's scores on a day. Scores only, never an instrument's licensed wording."""
-
-    class Instrument(models.TextChoices):
-        DUNDRUM_1 = "dundrum_1", "DUNDRUM-1 triage security"
-        DUNDRUM_2 = "dundrum_2", "DUNDRUM-2 triage urgency"
-        MEED = "meed", "MEED-style physical risk"
-
-    class Band(models.TextChoices):
-        RED = "red", "Red"
-        AMBER = "amber", "Amber"
-        GREEN = "green", "Green"
-
-    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="ratings")
-    instrument = models.CharField(max_length=20, choices=Instrument.choices)
-    scores = models.JSONField(default=dict)
-    total = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
-    band = models.CharField(max_length=10, choices=Band.choices, blank=True)
-    rated_on = models.DateField()
-    rated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ("-rated_on", "-id")
-        indexes = [models.Index(fields=["referral", "instrument", "-rated_on", "-id"], name="rating_latest")]
-
-    def __str__(self) -> str:
-        return f"{self.get_instrument_display()} {self.rated_on}"
