@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from urllib.parse import quote
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
@@ -77,6 +79,11 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return Clock(monkeypatch)
+
+
+def row_counts() -> Counter[str]:
+    """How many rows each table has: what a test says has changed can be held against all that has."""
+    return Counter({model._meta.label: model._base_manager.count() for model in apps.get_models() if model._meta.managed})
 
 
 # -- other processes on the test's own database --------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from reachout.accounts import notifications
@@ -117,7 +118,7 @@ def _not_oneself(user: User, by: User | None, what: str) -> None:
 
 @transaction.atomic
 def correct_user(user: User, *, by: User, name: str, email: str, profession: str) -> User:
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = _locked(user.pk)
     changed = [k for k, v in {"name": name, "email": email.lower(), "profession": profession}.items() if getattr(user, k) != v]
     user.name, user.email, user.profession = name, email.lower(), profession
     try:
@@ -134,7 +135,7 @@ def correct_user(user: User, *, by: User, name: str, email: str, profession: str
 def set_memberships(user: User, *, memberships: list[Seat], by: User | None) -> None:
     """Give the user exactly these roles; the audit keeps what was given and what was taken away."""
     _not_oneself(user, by, "change the roles of")
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = _locked(user.pk)
     check_seats(memberships)
     held = {Seat.of(m): m for m in user.memberships.select_related("organisation", "site")}
     given = [seat for seat in memberships if seat not in held]
@@ -150,22 +151,29 @@ def set_memberships(user: User, *, memberships: list[Seat], by: User | None) -> 
 
 @transaction.atomic
 def give_role(user: User, seat: Seat, *, by: User | None) -> None:
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = _locked(user.pk)
     held = [Seat.of(m) for m in user.memberships.select_related("organisation", "site")]
     set_memberships(user, memberships=[*held, seat], by=by)
 
 
 @transaction.atomic
 def take_role(membership: Membership, *, by: User | None) -> None:
-    user = User.objects.select_for_update().get(pk=membership.user_id)
+    user = _locked(membership.user_id)
     others = user.memberships.exclude(pk=membership.pk).select_related("organisation", "site")
     set_memberships(user, memberships=[Seat.of(m) for m in others], by=by)
 
 
+def _locked(pk: int) -> User:
+    """The user's row, after every administrator's, in one order: two administrators who take each other's role away at once
+    neither both succeed nor wait for each other. Events that name a locked user do not wait."""
+    administrators = Membership.objects.filter(role=Role.ADMINISTRATOR).values("user")
+    rows = User.objects.select_for_update(no_key=True).filter(Q(pk=pk) | Q(pk__in=administrators)).order_by("pk")
+    return next(user for user in rows if user.pk == pk)
+
+
 def _keep_an_administrator(user: User) -> None:
-    """Lock the administrators' rows, so that two cannot take each other's role away at once."""
-    others = Membership.objects.select_for_update().filter(role=Role.ADMINISTRATOR, user__is_active=True)
-    if not any(membership.user_id != user.pk for membership in others):
+    """For callers that hold the administrators' rows."""
+    if not Membership.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exclude(user=user).exists():
         raise Refused("This is the last administrator. Make another one first.")
 
 
@@ -173,7 +181,7 @@ def _keep_an_administrator(user: User) -> None:
 def deactivate(user: User, *, by: User | None, why: str) -> None:
     """End the user's access at once: sessions, links and tokens."""
     _not_oneself(user, by, "deactivate")
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = _locked(user.pk)
     if not user.is_active:
         raise Refused("This user is deactivated already.")
     if user.memberships.filter(role=Role.ADMINISTRATOR).exists():
@@ -185,7 +193,7 @@ def deactivate(user: User, *, by: User | None, why: str) -> None:
 
 @transaction.atomic
 def reactivate(user: User, *, by: User | None, why: str) -> None:
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = _locked(user.pk)
     if user.is_active:
         raise Refused("This user is active already.")
     user.is_active = True

@@ -17,7 +17,7 @@ from referrals.selectors import clocks, running_clocks
 
 def locked(referral: Referral) -> Referral:
     """The row as it is now, ours until the transaction ends."""
-    return Referral.objects.select_for_update(of=("self",)).select_related("person").get(pk=referral.pk)
+    return Referral.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=referral.pk)
 
 
 def moved(referral: Referral, status: str, *, at: datetime, by: User | None, note: str = "") -> None:
@@ -73,7 +73,7 @@ AT_A_TIME = 500
 
 @transaction.atomic
 def _keep_some(keys: list[int], *, at: datetime) -> int:
-    referrals = list(Referral.objects.live().filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk"))
+    referrals = list(Referral.objects.live().filter(pk__in=keys).select_for_update(of=("self",), no_key=True).order_by("pk"))
     running = clocks(referrals, at=at)
     others = [referral for referral in referrals if set_due(referral, next_due(running[referral.pk]))]
     Referral.objects.bulk_update(others, ["due_on", "due_what"])

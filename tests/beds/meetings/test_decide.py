@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from beds import services as bed_services
@@ -20,12 +21,14 @@ from reachout.accounts.permissions import Role
 from reachout.audit.models import Event
 from reachout.refused import Refused
 from referrals.models import Referral
+from tests.conftest import row_counts
 from tests.factories.accounts import user_with
 from tests.factories.beds import HoldFactory, WaitingReferralFactory, WardFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
+CHANGED_BY_AN_OFFER = {"meetings.Decision": 1, "beds.Hold": 1, "people.Relationship": 1, "audit.Event": 3}
 ALTERNATIVE = services.Alternative(90, Decimal("450.00"), Decimal("510.00"), Decimal("3200.00"))
 Decide = Callable[..., Decision]
 
@@ -185,7 +188,7 @@ def test_ten_people_decide_at_once_and_one_decision_stands() -> None:
     sitting, referral = MeetingFactory(in_session=True), WaitingReferralFactory()
     beds = list(WardFactory(beds=10).beds.all())
     people = [user_with(Role.CLP) for _ in beds]
-    start = Barrier(len(beds))
+    start, before = Barrier(len(beds)), row_counts()
 
     def press(number: int) -> str:
         start.wait()
@@ -204,6 +207,32 @@ def test_ten_people_decide_at_once_and_one_decision_stands() -> None:
     assert answers.count("decided") == 1
     assert all(answer.startswith("Already decided: offer a bed") for answer in answers if answer != "decided")
     assert (Decision.objects.count(), Hold.objects.count(), Event.objects.filter(act="hold.placed").count()) == (1, 1, 1)
+    assert row_counts() - before == CHANGED_BY_AN_OFFER
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_button_pressed_twice_at_once_in_the_browser_decides_once(sitting: Meeting, referral: Referral, bed: Bed) -> None:
+    clp, start = user_with(Role.CLP), Barrier(2)
+    form = {"decision": "offer", "bed": str(bed.pk), "rationale": "First on the list"}
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(clp)
+    before = row_counts()
+
+    def press(client: Client) -> Any:
+        start.wait()
+        try:
+            return client.post(f"/meetings/{sitting.pk}/referrals/{referral.pk}/decide/", form)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(press, clients))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    assert f"By {clp.name}" in next(answer for answer in answers if answer.status_code == 200).content.decode()
+    assert Decision.objects.count() == Hold.objects.count() == 1
+    assert row_counts() - before == {**CHANGED_BY_AN_OFFER, "audit.Event": 4}, "the offer's events, and one reading of the page"
 
 
 @pytest.mark.django_db(transaction=True)
