@@ -4,6 +4,7 @@ refuses in plain words, and writes its audit event in the same transaction."""
 from beds.services.discharge import discharge, end_ready, mark_ready
 from beds.services.holds import accept_offer, decline_offer, extend, hold, offer, release
 from beds.services.leave import end_leave, release_bed, start_leave
+from beds.services.relationships import end_lapsed_interest
 from beds.services.stays import admit, move, swap_beds
 from beds.services.wards import (
     add_beds,
@@ -29,6 +30,7 @@ __all__ = [
     "confirm",
     "decline_offer",
     "discharge",
+    "end_lapsed_interest",
     "end_leave",
     "end_ready",
     "extend",
