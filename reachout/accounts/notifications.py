@@ -1,10 +1,12 @@
 """E-mails about accounts. They name nobody but the reader, and hold nothing but a link that works once."""
 
+from functools import partial
 from smtplib import SMTPException
 
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,3 +63,8 @@ def tell_of_change(user_pk: int, what: str) -> None:
         settings.DEFAULT_FROM_EMAIL,
         [user.email],
     )
+
+
+def tell(user: User, what: str) -> None:
+    """Tell the user of a change to their account, once it is certain."""
+    transaction.on_commit(partial(tell_of_change.delay, user.pk, what))
