@@ -37,6 +37,7 @@ def axe_finds_nothing(page: Page) -> None:
 
 def fits(page: Page) -> None:
     """Nothing makes the whole page scroll sideways."""
+    page.wait_for_load_state()
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert over <= 0, f"{page.url} is {over}px too wide"
 
