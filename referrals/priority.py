@@ -17,6 +17,8 @@ from referrals.models import Rating, Urgency
 LATE, SOON, DONE, PLAIN = "red", "orange", "green", "grey"
 """Tones, as tags have them."""
 
+NOTHING = "–"
+
 URGENCIES = {urgency: place for place, urgency in enumerate(Urgency)}
 BANDS = {Rating.Band.RED: 0, Rating.Band.AMBER: 1, Rating.Band.GREEN: 2}
 
@@ -45,6 +47,12 @@ class Component:
     name: str
     words: str
     tone: str = PLAIN
+    brief: str | None = None
+    """The words of a narrow column: a dash is "nothing to say here"."""
+
+    @property
+    def in_brief(self) -> str:
+        return self.words if self.brief is None else self.brief
 
 
 Part = tuple[Any, Component]
@@ -73,7 +81,7 @@ def parts(standing: Standing, at: datetime) -> list[Part]:
 
 def _override(standing: Standing) -> Part:
     if standing.override is None:
-        return (1, 0), Component("Place by hand", "None")
+        return (1, 0), Component("Place by hand", "None", brief=NOTHING)
     return (0, standing.override), Component("Place by hand", f"{standing.override}: {standing.override_reason}", "purple")
 
 
@@ -81,13 +89,13 @@ def _legal(standing: Standing, at: datetime) -> Part:
     """0 breached, 1 near, 2 neither. Within one of these the next part decides."""
     live = sorted((clock for clock in standing.legal if clock.live), key=lambda clock: clock.due_on)
     if not live:
-        return 2, Component("Legal deadline", "None runs")
+        return 2, Component("Legal deadline", "None runs", brief=NOTHING)
     first = live[0]
     words = f"{first.title} by {first.due_on:%-d %b %Y}, {first.words(at)}"
     if first.note:
         words = f"{words} ({first.note})"
     place, tone = {State.LATE: (0, LATE), State.NEAR: (1, SOON)}.get(first.state(at), (2, PLAIN))
-    return place, Component("Legal deadline", words, tone)
+    return place, Component("Legal deadline", words, tone, f"{first.title}, {first.words(at)}")
 
 
 def _severity(standing: Standing) -> Part:
@@ -99,13 +107,14 @@ def _physical(standing: Standing) -> Part:
         return 3, Component("Physical risk", "Not yet rated: counts as lowest", SOON)
     band = Rating.Band(standing.meed)
     tone = {Rating.Band.RED: LATE, Rating.Band.AMBER: SOON}.get(band, DONE)
-    return BANDS[band], Component("Physical risk", f"{standing.meed_words}{_rated(standing)}", tone)
+    return BANDS[band], Component("Physical risk", f"{standing.meed_words}{_rated(standing)}", tone, standing.meed_words)
 
 
 def _dundrum(standing: Standing) -> Part:
     if standing.dundrum_2 is None:
         return Decimal(1), Component("DUNDRUM-2", "Not yet rated: counts as lowest", SOON)
-    return -standing.dundrum_2, Component("DUNDRUM-2", f"{standing.dundrum_2.normalize():f} of 24{_rated(standing)}")
+    score = f"{standing.dundrum_2.normalize():f} of 24"
+    return -standing.dundrum_2, Component("DUNDRUM-2", f"{score}{_rated(standing)}", brief=score)
 
 
 def _rated(standing: Standing) -> str:
@@ -127,12 +136,13 @@ def _waited(standing: Standing, at: datetime) -> Part:
 
 def _unsafe(standing: Standing) -> Part:
     if standing.unsafe_now:
-        return 0, Component("Where they are", "Unsafe where they are", LATE)
-    return 1, Component("Where they are", "Not reported unsafe")
+        return 0, Component("Where they are", "Unsafe where they are", LATE, "Unsafe")
+    return 1, Component("Where they are", "Not reported unsafe", brief=NOTHING)
 
 
 def _distance(standing: Standing) -> Part:
     """Nearer first: of two alike, the bed goes to whoever it keeps close to home."""
     if standing.distance_km is None:
-        return float("inf"), Component("Distance from home", "Not known")
-    return standing.distance_km, Component("Distance from home", f"{standing.distance_km:.0f} km to the unit")
+        return float("inf"), Component("Distance from home", "Not known", brief=NOTHING)
+    away = f"{standing.distance_km:.0f} km"
+    return standing.distance_km, Component("Distance from home", f"{away} to the unit", brief=away)

@@ -1,8 +1,13 @@
+from functools import cached_property
+from typing import cast
+
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
+from reachout.accounts.models import User
+from reachout.accounts.permissions import Permission
 from reachout.organisations.models import ServiceLine
 from reachout.pages.tables import Column, Day, Table, TagColumn
 from reachout.pages.tags import Meaning, Tag
@@ -95,6 +100,21 @@ class QueueTable(Table):
         wanted = request.GET.get("status", "")
         self.tab = wanted if wanted in Status.values else ""
         super().__init__(request, rows.filter(status=self.tab) if self.tab else rows.exclude(status=Status.CLOSED))
+        if not self.several_lines:
+            self.columns = [column for column in self.columns if column.name != "line"]
+
+    @cached_property
+    def several_lines(self) -> bool:
+        """Whether the user works in more than one: otherwise nobody need be told which."""
+        user = cast(User, self.request.user)
+        return len(user.reach(Permission.REFERRAL_VIEW).service_lines) > 1
+
+    @cached_property
+    def filterset(self) -> FilterSet | None:
+        made = super().filterset
+        if made is not None and not self.several_lines:
+            del made.form.fields["service_line"]
+        return made
 
     @property
     def kept(self) -> list[tuple[str, str]]:

@@ -128,7 +128,7 @@ def _select(bound: BoundField, widget: Any, look: dict[str, Any]) -> Component:
     chosen = _chosen(bound) or [""]
     items = [{"value": value, "text": text, "selected": value in chosen} for value, text in _flat(widget.choices)]
     for item in items:
-        if item["value"] == "" and set(str(item["text"])) <= {"-"}:
+        if item["value"] == "" and (item["text"] == "Unknown" or set(str(item["text"])) <= {"-"}):
             item["text"] = "Any" if look.get("any") else "Select"
     return Component("select", _base(bound, look) | {"label": _label(bound, look), "items": items})
 
