@@ -182,6 +182,7 @@ class Wards(Records):
     serializer_class = WardSerializer
     filterset_fields = ["service_line", "security", "sex", "specialism"]
     permission = Permission.BOARD_VIEW
+    or_permission = Permission.STAY_VIEW
     audited = False
 
     @verb(Permission.WARD_CONFIRM, takes=ConfirmSerializer, gives=ConfirmationSerializer)
@@ -197,6 +198,7 @@ class Board(Listed):
     serializer_class = WardStateSerializer
     filterset_fields = ["service_line", "security", "sex", "site__in_region"]
     permission = Permission.BOARD_VIEW
+    or_permission = Permission.STAY_VIEW
 
     @extend_schema(responses=WardStateSerializer(many=True))
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -212,6 +214,7 @@ class Beds(Records):
     serializer_class = BedSerializer
     filterset_fields = ["ward"]
     permission = Permission.BOARD_VIEW
+    or_permission = Permission.STAY_VIEW
     audited = False
 
 
@@ -249,6 +252,7 @@ class Holds(Records):
     serializer_class = HoldSerializer
     filterset_class = HoldFilters
     permission = Permission.STAY_VIEW
+    person = "referral.person_id"
 
     @makes(Permission.BED_HOLD, takes=PlaceHoldSerializer, gives=HoldSerializer)
     def create(self, *, at: datetime, by: User, bed: Bed, referral: Referral, **fields: Any) -> Hold:

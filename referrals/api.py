@@ -155,10 +155,11 @@ class Referrals(Records):
 class Assessments(Records):
     """Access assessments: begun with the first contact, completed with an outcome, final after that."""
 
-    queryset = Assessment.objects.order_by("-id")
+    queryset = Assessment.objects.select_related("referral").order_by("-id")
     serializer_class = AssessmentSerializer
     filterset_fields = ["outcome"]
     permission = Permission.MEETING_VIEW
+    person = "referral.person_id"
 
     @makes(Permission.ASSESSMENT_RECORD, takes=AssessSerializer, gives=AssessmentSerializer)
     def create(self, *, at: datetime, by: User, referral: Referral, **fields: Any) -> Assessment:

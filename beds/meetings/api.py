@@ -131,10 +131,11 @@ class Meetings(Records):
 class Decisions(Records):
     """What meetings decided, and why."""
 
-    queryset = Decision.objects.order_by("-id")
+    queryset = Decision.objects.select_related("referral").order_by("-id")
     serializer_class = DecisionSerializer
     filterset_fields = ["meeting", "referral", "decision"]
     permission = Permission.MEETING_VIEW
+    person = "referral.person_id"
 
     @makes(Permission.MEETING_DECIDE, takes=DecideSerializer, gives=DecisionSerializer)
     def create(self, *, at: datetime, by: User, meeting: Meeting, **fields: Any) -> Decision:

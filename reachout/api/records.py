@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db.models import Model, QuerySet
@@ -31,11 +32,17 @@ class Rows(GenericViewSet):
     ``open_to``, so what is not theirs answers 404. A row retrieved is one read in the audit, a listing one."""
 
     permission: Permission
+    or_permission: Permission | None = None
+    """Another permission that lets the same rows be seen, perhaps fewer of them."""
     audited = True
+    person = ""
+    """The path from a row to its person's key, for rows that do not hold it themselves."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if not signed_in(request).may(self.needed):
+        user = signed_in(request)
+        sees = self.needed is self.permission and self.or_permission and user.may(self.or_permission)
+        if not sees and not user.may(self.needed):
             self.permission_denied(request)
 
     @property
@@ -67,7 +74,7 @@ class Read(RetrieveModelMixin, Rows):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row: Model = self.get_object()
         if self.audited:
-            record_read(row, by=request.user, person=getattr(row, "person_id", None))
+            record_read(row, by=request.user, person=attrgetter(self.person)(row) if self.person else None)
         return Response(self.get_serializer(row).data)
 
 

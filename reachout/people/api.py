@@ -49,6 +49,7 @@ class Persons(Read):
     queryset = Person.objects.current().select_related("home_icb")
     serializer_class = PersonRecordSerializer
     permission = Permission.PERSON_VIEW
+    person = "pk"
 
     @extend_schema(request=WordsSerializer, responses=PersonSerializer(many=True), filters=False)
     @action(detail=False, methods=["post"])
