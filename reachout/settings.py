@@ -294,6 +294,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Reach Out API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "reachout.api.schema.say_problems_and_keys",
