@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -77,6 +78,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is there. Those who run the meeting keep the sheet; the others read it."""
     permission = Permission.MEETING_RUN if request.method == "POST" else Permission.MEETING_VIEW
+    if not request.user.may(permission):  # type: ignore[union-attr]
+        raise PermissionDenied
     meeting = the_meeting(request, pk, permission)
     rows = list(meeting.attendances.select_related("organisation"))
     form = forms.AttendanceForm(request.POST or None, attendances=rows)
