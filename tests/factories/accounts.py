@@ -4,6 +4,7 @@ client.force_login(user_with(Role.CLP, line="aed"))
 client.force_login(user_with(Role.WARD, organisation=provider, site=site, line="adult_secure"))
 """
 
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,9 @@ import factory
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
-from reachout.accounts.models import Membership, User
+from reachout.accounts.models import ApiToken, Membership, User
 from reachout.accounts.permissions import WITHOUT_LINE, Role
 from reachout.organisations.models import Organisation, ServiceLine, Site
 from tests.factories.organisations import OrganisationFactory
@@ -51,6 +53,19 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     role = Role.CLP
     organisation = factory.SubFactory(OrganisationFactory)
     service_line = factory.LazyAttribute(lambda made: "" if made.role in WITHOUT_LINE else ServiceLine.ADULT_SECURE)
+
+
+class TokenFactory(factory.django.DjangoModelFactory):
+    """A token nobody holds: only its digest is kept."""
+
+    class Meta:
+        model = ApiToken
+
+    user = factory.SubFactory(UserFactory)
+    name = "Spreadsheet"
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
 
 
 def user_with(

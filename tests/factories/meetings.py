@@ -9,7 +9,9 @@ from datetime import datetime, time, timedelta
 import factory
 from django.utils import timezone
 
-from beds.meetings.models import Action, Meeting, Slot
+from beds.meetings.models import Action, Attendance, Decision, Meeting, Slot
+from tests.factories.accounts import UserFactory
+from tests.factories.referrals import ReferralFactory
 
 
 def tomorrow_at_ten() -> datetime:
@@ -39,6 +41,29 @@ class MeetingFactory(factory.django.DjangoModelFactory):
     service_line = "adult_secure"
     starts_at = factory.LazyFunction(tomorrow_at_ten)
     held_on = factory.LazyAttribute(lambda made: timezone.localdate(made.starts_at))
+
+
+class AttendanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    user = factory.SubFactory(UserFactory)
+    name = factory.SelfAttribute("user.name")
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    """Deferred by a meeting in session."""
+
+    class Meta:
+        model = Decision
+
+    meeting = factory.SubFactory(MeetingFactory, in_session=True)
+    referral = factory.SubFactory(ReferralFactory, waiting=True)
+    decision = Decision.Kind.DEFER
+    rationale = "The report from the prison is awaited."
+    decided_at = factory.LazyFunction(timezone.now)
+    decided_by = factory.SubFactory(UserFactory)
 
 
 class ActionFactory(factory.django.DjangoModelFactory):

@@ -8,7 +8,8 @@ import factory
 from django.utils import timezone
 
 from reachout.people import nhs_number
-from reachout.people.models import Alert, Alias, LegalStatus, Person, Relationship
+from reachout.people.models import Alert, Alias, BreakGlass, LegalStatus, Person, Relationship
+from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 
 _serial = count(1)
@@ -84,3 +85,16 @@ class AlertFactory(factory.django.DjangoModelFactory):
     kind = Alert.Kind.RISK
     text = "Has set fires"
     started_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=30))
+
+
+class BreakGlassFactory(factory.django.DjangoModelFactory):
+    """Opened ten minutes ago, for four hours."""
+
+    class Meta:
+        model = BreakGlass
+
+    person = factory.SubFactory(PersonFactory)
+    by = factory.SubFactory(UserFactory)
+    reason = "Brought to the unit at night, unconscious"
+    began_at = factory.LazyFunction(lambda: timezone.now() - timedelta(minutes=10))
+    ends_at = factory.LazyAttribute(lambda made: made.began_at + timedelta(hours=4))

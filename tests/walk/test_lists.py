@@ -1,0 +1,109 @@
+"""A list asks the database as often for many rows as for few, and not often."""
+
+import re
+
+import pytest
+
+from beds.meetings.models import Meeting
+from beds.models import Bed
+from reachout.accounts.permissions import Role
+from reachout.organisations.models import Organisation
+from tests.factories.accounts import user_with
+from tests.factories.beds import HoldFactory, StayFactory, WardFactory
+from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionFactory, MeetingFactory
+from tests.factories.people import AliasFactory, BreakGlassFactory, PersonFactory
+from tests.factories.referrals import DraftFactory, RatingFactory, ReferralFactory
+from tests.factories.sheets import UploadFactory
+from tests.walk.table import LINES
+from tests.walk.walking import Walk
+
+BOARD, LIST, PAGE = 8, 10, 14
+"""The most queries a page may take, besides those every page takes: who is signed in, their roles, the event of reading."""
+
+EVERY_PAGE = re.compile(r'FROM "accounts_user" WHERE|FROM "accounts_membership"|INTO "audit_event"')
+
+ROWS = {line.name: line.rows for line in LINES if "GET" in line.methods}
+LISTS = {
+    "home": Role.CLP,
+    "referrals:queue": Role.CLP,
+    "referrals:ranked": Role.CLP,
+    "referrals:drafts": Role.REFERRER,
+    "beds:board": Role.CLP,
+    "beds:ward": Role.WARD,
+    "beds:match": Role.CLP,
+    "beds:setup": Role.ADMINISTRATOR,
+    "meetings:list": Role.CLP,
+    "meetings:person": Role.CLP,
+    "meetings:actions": Role.CLP,
+    "meetings:minutes": Role.CLP,
+    "audit:events": Role.GOVERNANCE,
+    "audit:emergencies": Role.GOVERNANCE,
+    "rules:list": Role.ADMINISTRATOR,
+    "sheets:list": Role.ADMINISTRATOR,
+    "users:list": Role.ADMINISTRATOR,
+    "referral-list": Role.CLP,
+    "assessment-list": Role.CLP,
+    "ward-list": Role.CLP,
+    "board-list": Role.CLP,
+    "bed-list": Role.CLP,
+    "hold-list": Role.CLP,
+    "stay-list": Role.CLP,
+    "meeting-list": Role.CLP,
+    "decision-list": Role.CLP,
+    "pack-list": Role.CLP,
+}
+MOST = {
+    "beds:board": BOARD,
+    "board-list": BOARD,
+    "home": 20,
+    "meetings:person": 21,
+    "meetings:minutes": PAGE,
+    "beds:match": PAGE,
+}
+"""Where a list is more than a list: home gathers every floor's work, the meeting's page a person's whole story."""
+
+
+def queries(walk: Walk, name: str) -> int:
+    row = walk.world.rows[ROWS[name][0]] if ROWS[name] else None
+    answer = walk.ask(walk.world.walker(LISTS[name]), "GET", name, row)
+    assert answer.status == 200, f"{name} answered {answer.status}"
+    return sum(not EVERY_PAGE.search(sql) for sql in answer.asked)
+
+
+def add_many_rows(walk: Walk) -> None:
+    clp, referrer = walk.world.walker(Role.CLP), walk.world.walker(Role.REFERRER)
+    made_by = Organisation.objects.get(pk=referrer.organisation)
+    sitting = Meeting.objects.get(pk=walk.world.rows["sitting"].args[0])
+    ward_of_row = Bed.objects.get(pk=walk.world.rows["bed"].args[0]).ward
+    for number in range(6):
+        ward = WardFactory(beds=2, site=ward_of_row.site)
+        staying, held = ward.beds.order_by("code")
+        person = StayFactory(bed=staying, spell__person=PersonFactory(line="adult_secure")).person
+        AliasFactory(person=person)
+        referral = ReferralFactory(waiting=True, referring_organisation=made_by)
+        RatingFactory(referral=referral)
+        HoldFactory(bed=held, referral=referral)
+        DecisionFactory(meeting=sitting, referral=ReferralFactory(waiting=True, referring_organisation=made_by))
+        ReferralFactory(referring_organisation=made_by)
+        ActionFactory(meeting=sitting, referral=referral)
+        AttendanceFactory(meeting=sitting)
+        MeetingFactory(service_line="lda" if number else "aed", in_session=True)
+        BreakGlassFactory(person=person)
+        UploadFactory(by=clp.user)
+        DraftFactory(by=referrer.user, organisation=made_by)
+        user_with(Role.WARD)
+
+
+def test_many_rows_take_no_more_queries_than_few(walk: Walk) -> None:
+    few = {name: queries(walk, name) for name in LISTS}
+    add_many_rows(walk)
+    many = {name: queries(walk, name) for name in LISTS}
+    grown = [f"{name}: {few[name]} queries for few rows, {many[name]} for many" for name in LISTS if many[name] > few[name]]
+    assert not grown, "\n".join(grown)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_takes_few_queries(walk: Walk, name: str) -> None:
+    most = MOST.get(name, LIST)
+    asked = queries(walk, name)
+    assert asked <= most, f"{name}: {asked} queries, should be {most} at most"

@@ -1,0 +1,327 @@
+"""A small region to walk through: two providers, two sites, two service lines, and a row of every kind in every state.
+
+Everything is made three times, so that whoever walks sees what they must not: at the place whose rows the table names, at another
+provider of the same service line, and in another service line of the same provider.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from beds.meetings.services import issue_pack
+from beds.models import Hold
+from reachout.accounts.models import User
+from reachout.accounts.permissions import WITHOUT_LINE, Role
+from reachout.organisations.models import Organisation, Site
+from reachout.people.models import Person
+from reachout.people.services import merge
+from referrals.models import Referral
+from tests.factories.accounts import TokenFactory, UserFactory, user_with
+from tests.factories.beds import (
+    BedClosureFactory,
+    HoldFactory,
+    LeaveFactory,
+    PauseFactory,
+    ReadyFactory,
+    StayFactory,
+    WardFactory,
+)
+from tests.factories.jobs import JobFactory
+from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionFactory, MeetingFactory
+from tests.factories.organisations import OrganisationFactory, SiteFactory
+from tests.factories.people import (
+    AlertFactory,
+    AliasFactory,
+    BreakGlassFactory,
+    LegalStatusFactory,
+    PersonFactory,
+    RelationshipFactory,
+)
+from tests.factories.referrals import AssessmentFactory, DraftFactory, RatingFactory, ReferralFactory
+from tests.factories.rules import RuleFactory
+from tests.factories.sheets import UploadFactory
+from tests.walk.table import AGENDA, LINE, NO, OWN, SELF
+
+HERE, OTHER_ORGANISATION, OTHER_LINE, OTHER_SITE = "here", "other organisation", "other service line", "other site"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Something with an address: what fills it, and whose it is."""
+
+    name: str
+    args: tuple[Any, ...]
+    line: str = ""
+    organisations: frozenset[int] = frozenset()
+    site: int | None = None
+    on_agenda: bool = False
+    by: int | None = None
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Walker:
+    """Someone with one role at one place."""
+
+    role: Role
+    place: str
+    user: User
+    line: str
+    organisation: int
+    site: int | None
+
+    def __str__(self) -> str:
+        return f"{self.role}, {self.place}"
+
+    def reaches(self, reach: str, row: Row | None) -> bool:
+        if reach == NO:
+            return False
+        if row is None:
+            return True
+        if reach == SELF:
+            return row.by == self.user.pk
+        if reach not in {OWN, LINE, AGENDA}:
+            return True
+        same_line = self.line == row.line
+        at_site = self.site is None or row.site is None or self.site == row.site
+        own = same_line and self.organisation in row.organisations and at_site
+        return own or (same_line and (reach == LINE or (reach == AGENDA and row.on_agenda)))
+
+
+@dataclass
+class World:
+    rows: dict[str, Row] = field(default_factory=dict)
+    people: list[tuple[Row, Person]] = field(default_factory=list)
+    walkers: list[Walker] = field(default_factory=list)
+
+    def walker(self, role: str, place: str = HERE) -> Walker:
+        return next(one for one in self.walkers if (one.role, one.place) == (role, place))
+
+    def the_role(self, role: str) -> list[Walker]:
+        return [one for one in self.walkers if one.role == role]
+
+
+@dataclass
+class Place:
+    """Where one of the three sets of rows belongs."""
+
+    name: str
+    line: str
+    provider: Organisation
+    site: Site
+    referrer: Organisation
+
+
+FAMILY_NAMES = ("Zelkovan", "Quillfeather", "Xanthippe", "Wrexlodge", "Vantongeren", "Umberlacy", "Yggdrasil", "Jorvikson")
+
+
+class Builder:
+    def __init__(self) -> None:
+        self.world = World()
+        self.now = timezone.now()
+        self.today = timezone.localdate()
+        self.numbers = iter(range(1000))
+
+    def build(self) -> World:
+        provider, other = OrganisationFactory(name="Northern Beeches"), OrganisationFactory(name="Southern Larches")
+        referrer, other_referrer = OrganisationFactory(kind="referrer"), OrganisationFactory(kind="referrer")
+        site, second_site = SiteFactory(organisation=provider), SiteFactory(organisation=provider)
+        here = Place(HERE, "adult_secure", provider, site, referrer)
+        there = Place(OTHER_ORGANISATION, "adult_secure", other, SiteFactory(organisation=other), other_referrer)
+        across = Place(OTHER_LINE, "aed", provider, site, referrer)
+        for place in (here, there, across):
+            self._walkers(place)
+        for role in (Role.LEAD, Role.WARD):
+            self._walker(role, OTHER_SITE, here.line, provider, second_site)
+        for place in (across, there, here):  # the last made is the one whose rows are walked
+            self._care(place)
+        for place in (across, here):
+            self._meetings(place)
+        self._house(here)
+        return self.world
+
+    # -- who walks -----------------------------------------------------------------------------------------------------
+
+    def _walkers(self, place: Place) -> None:
+        for role in Role:
+            if role in WITHOUT_LINE and place.name != HERE:
+                continue
+            self._walker(role, place.name, place.line, place.referrer if role == Role.REFERRER else place.provider, None)
+
+    def _walker(self, role: Role, place: str, line: str, organisation: Organisation, site: Site | None) -> None:
+        user = user_with(role, organisation=organisation, site=site, line=line, name=f"Walker {len(self.world.walkers)}")
+        at = site.pk if site else None
+        self.world.walkers.append(Walker(role, place, user, "" if role in WITHOUT_LINE else line, organisation.pk, at))
+
+    # -- people and their referrals --------------------------------------------------------------------------------------
+
+    def _person(self, place: Place, *, known_to: list[Organisation], on_agenda: bool = False, **fields: Any) -> Person:
+        number = next(self.numbers)
+        family = FAMILY_NAMES[number % len(FAMILY_NAMES)] + "abcdefghijklmnopqrstuvwxyz"[number // len(FAMILY_NAMES)]
+        person = PersonFactory(family_name=family, line=place.line, **fields)
+        for organisation in known_to:
+            RelationshipFactory(person=person, kind="organisation", organisation=organisation, service_line=place.line)
+        row = Row("person", (person.pk,), place.line, frozenset(one.pk for one in known_to), None, on_agenda)
+        self.world.people.append((row, person))
+        return person
+
+    def _row(self, name: str, *args: Any, place: Place, of: list[Organisation], site: bool = False, **facts: Any) -> None:
+        at = place.site.pk if site else None
+        self.world.rows[name] = Row(name, args, place.line, frozenset(one.pk for one in of), at, **facts)
+
+    def _referral(self, place: Place, state: str, known_to: list[Organisation], **fields: Any) -> Referral:
+        on_agenda = state in Referral.ON_AGENDA
+        person = self._person(place, known_to=known_to, on_agenda=on_agenda)
+        if on_agenda:
+            RelationshipFactory(person=person, kind="agenda", service_line=place.line)
+        referral = ReferralFactory(
+            person=person,
+            status=state,
+            service_line=place.line,
+            referring_organisation=place.referrer,
+            relationships=False,
+            sent_to=[place.provider] if place.provider in known_to else [],
+            answers={"who": {}},
+            triaged_on=None if state == "submitted" else self.today - timedelta(days=8),
+            **fields,
+        )
+        self._row(state, referral.pk, place=place, of=known_to, on_agenda=on_agenda, people=(person.pk,))
+        return referral
+
+    def _care(self, place: Place) -> None:
+        both, row = [place.referrer, place.provider], self._row
+        submitted = self._referral(place, "submitted", [place.referrer])
+        self.accepted = self._referral(place, "accepted", both)
+        self.waiting = self._referral(place, "waiting", both)
+        closed = self._referral(place, "closed", both, closed_on=self.today, close_reason="not_accepted")
+        RatingFactory(referral=self.waiting)
+        row("newcomer", submitted.person_id, place=place, of=[place.referrer], people=(submitted.person_id,))
+        row("candidate", self.waiting.person_id, place=place, of=both, on_agenda=True, people=(self.waiting.person_id,))
+        assessment = self.waiting.assessments.get()
+        row("assessment", assessment.pk, place=place, of=both, on_agenda=True)
+        row("old_assessment", AssessmentFactory(referral=closed, outcome="not_accepted").pk, place=place, of=both)
+        self._drafts(place)
+        patient = self._person(place, known_to=both)
+        self._record(place, patient)
+        self._beds(place, patient)
+
+    def _drafts(self, place: Place) -> None:
+        for name, organisation in (("draft", place.referrer), ("draft_of_provider", place.provider)):
+            draft = DraftFactory(organisation=organisation, service_line=place.line, by=UserFactory())
+            self._row(name, draft.pk, place=place, of=[organisation])
+            self._row(name.replace("draft", "step"), draft.pk, 1, place=place, of=[organisation])
+
+    def _record(self, place: Place, patient: Person) -> None:
+        both, row, clp = [place.referrer, place.provider], self._row, self.world.walker(Role.CLP, place.name).user
+        row("patient", patient.pk, place=place, of=both, people=(patient.pk,))
+        row("alias", patient.pk, AliasFactory(person=patient).pk, place=place, of=both, people=(patient.pk,))
+        row("legal_status", patient.pk, LegalStatusFactory(person=patient).pk, place=place, of=both, people=(patient.pk,))
+        row("alert", patient.pk, AlertFactory(person=patient).pk, place=place, of=both, people=(patient.pk,))
+        other = self._person(place, known_to=[place.provider])
+        row("two_records", patient.pk, other.pk, place=place, of=both, people=(patient.pk, other.pk))
+        twice = self._person(place, known_to=both)
+        merging = merge(patient, twice, by=clp, at=self.now, why="The same person, registered twice")
+        row("merge", patient.pk, merging.pk, place=place, of=both, people=(patient.pk,))
+        row("merged", twice.pk, place=place, of=both, people=(patient.pk,))
+        outsider = UserFactory()
+        row("emergency", BreakGlassFactory(person=patient, by=outsider).pk, place=place, of=[])
+        old = BreakGlassFactory(person=patient, by=outsider, began_at=self.now - timedelta(days=2))
+        row("old_emergency", old.pk, place=place, of=[])
+
+    # -- beds ------------------------------------------------------------------------------------------------------------
+
+    def _beds(self, place: Place, patient: Person) -> None:
+        ward = WardFactory(site=place.site, service_line=place.line, beds=12)
+        self.beds = iter(ward.beds.order_by("code"))
+        paused = PauseFactory(ward=WardFactory(site=place.site, service_line=place.line, beds=1)).ward
+        self._bed_row("ward", ward.pk, place)
+        self._bed_row("paused_ward", paused.pk, place)
+        self._bed_row("bed", next(self.beds).pk, place)
+        self._bed_row("closed_bed", BedClosureFactory(bed=next(self.beds)).bed_id, place)
+        self._row("waiting_for_ward", self.waiting.pk, ward.pk, place=place, of=[], people=(self.waiting.person_id,))
+        self._stays(place, patient)
+        self._holds(place)
+
+    def _bed_row(self, name: str, pk: int, place: Place, *people: int) -> None:
+        self._row(name, pk, place=place, of=[place.provider], site=True, people=people)
+
+    def _stays(self, place: Place, patient: Person) -> None:
+        def stay(name: str, person: Person | None = None, **fields: Any) -> Any:
+            person = person or self._person(place, known_to=[place.provider])
+            made = StayFactory(bed=next(self.beds), spell__person=person, **fields)
+            self._bed_row(name, made.pk, place, person.pk)
+            return made
+
+        stay("stay", patient)
+        LeaveFactory(spell=stay("stay_on_leave").spell)
+        ReadyFactory(spell=stay("stay_ready").spell)
+        yesterday = self.today - timedelta(days=1)
+        gone = stay("ended_stay", ended_on=yesterday)
+        gone.spell.discharged_on, gone.spell.destination = yesterday, "community"
+        gone.spell.save()
+
+    def _holds(self, place: Place) -> None:
+        ago = lambda hours: self.now - timedelta(hours=hours)  # noqa: E731
+        clp = self.world.walker(Role.CLP, place.name).user
+        ended = {"ended_at": ago(1), "ended_by": clp, "end": Hold.End.RELEASED}
+        states: dict[str, dict[str, Any]] = {
+            "held": {},
+            "offered": {"offered": True},
+            "accepted_offer": {"accepted": True},
+            "expired_hold": {"placed_at": ago(90), "expires_at": ago(18)},
+            "ended_hold": ended,
+        }
+        for name, fields in states.items():
+            hold = HoldFactory(bed=next(self.beds), referral=self.waiting, **fields)
+            self._bed_row(name, hold.pk, place, self.waiting.person_id)
+
+    # -- the meeting -----------------------------------------------------------------------------------------------------
+
+    def _meetings(self, place: Place) -> None:
+        here = place.name == HERE
+        waiting = self.world.rows["waiting"].args[0] if here else None
+        days = lambda count: self.now - timedelta(days=count)  # noqa: E731
+        planned = MeetingFactory(service_line=place.line)
+        sitting = MeetingFactory(service_line=place.line, in_session=True)
+        past = MeetingFactory(
+            service_line=place.line, status="closed", starts_at=days(7), opened_at=days(7), closed_at=days(6), minutes=50
+        )
+        AttendanceFactory(meeting=sitting)
+        ActionFactory(meeting=past)
+        if not here:
+            return
+        rows = {"planned": planned, "sitting": sitting, "past": past}
+        for name, meeting in rows.items():
+            self._row(name, meeting.pk, place=place, of=[])
+        person = (self.waiting.person_id,)
+        decision = DecisionFactory(meeting=sitting, referral=self.accepted)
+        self._row("sitting_waiting", sitting.pk, waiting, place=place, of=[], people=person)
+        self._row("sitting_accepted", sitting.pk, self.accepted.pk, place=place, of=[])
+        self._row("sitting_waiting_decided", sitting.pk, waiting, decision.pk, place=place, of=[])
+        self._row("decision", decision.pk, place=place, of=[])
+        self._row("old_decision", DecisionFactory(meeting=past, referral=self.waiting).pk, place=place, of=[])
+        self._row("action", ActionFactory(meeting=sitting).pk, place=place, of=[])
+        pack = issue_pack(sitting, at=self.now)
+        self._row("pack", pack.pk, place=place, of=[])
+        for file in pack.files.all():
+            self._row(file.kind, file.pk, place=place, of=[])
+
+    # -- keeping house ---------------------------------------------------------------------------------------------------
+
+    def _house(self, place: Place) -> None:
+        administrator = self.world.walker(Role.ADMINISTRATOR).user
+        member = user_with(Role.WARD, organisation=place.provider)
+        everyones: dict[str, Any] = {
+            "rule": "break_glass_hours",
+            "change": RuleFactory().pk,
+            "upload": UploadFactory(by=administrator).pk,
+            "user": member.pk,
+            "membership": member.memberships.get().pk,
+            "link": "not-a-link",
+        }
+        for name, key in everyones.items():
+            self.world.rows[name] = Row(name, (key,))
+        self.world.rows["job"] = Row("job", (JobFactory(by=administrator).pk,), by=administrator.pk)
+        self.world.rows["token"] = Row("token", (TokenFactory(user=administrator).pk,), by=administrator.pk)
