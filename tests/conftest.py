@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -113,7 +114,7 @@ class Worker:
         command = [sys.executable, "-m", "celery", "-A", "reachout", "worker", "--concurrency", "1", "--loglevel", "INFO"]
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=out, stderr=out, start_new_session=True)
-        wait_for(lambda: (heartbeats.age("worker") or 99) < 3, "the worker's first heartbeat")
+        wait_for(lambda: (heartbeats.age("worker") or 99) < 3, "the worker's first heartbeat", seconds=90)
 
     def kill(self) -> None:
         """SIGKILL, children too: a power cut, as far as the worker can tell."""
@@ -136,23 +137,28 @@ def worker(instance: dict[str, str], tmp_path: Path) -> Iterator[Worker]:
 
 
 @contextlib.contextmanager
-def served(env: dict[str, str], log: Path) -> Iterator[str]:
+def served(env: dict[str, str], log: Path, *options: str) -> Iterator[str]:
     """The product's web server in a process of its own: its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "reachout.wsgi", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    bind = ["--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+    command = [sys.executable, "-m", "gunicorn", "reachout.wsgi", *bind, *options]
     with log.open("wb") as out, subprocess.Popen(command, env=env, cwd=ROOT, stdout=out, stderr=out) as server:
         try:
-            wait_for(lambda: accepts(port), "the web server")
+            wait_for(lambda: answers(port), "the web server", seconds=90)
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
 
 
-def accepts(port: int) -> bool:
-    with socket.socket() as line:
-        return line.connect_ex(("127.0.0.1", port)) == 0
+def answers(port: int) -> bool:
+    """Whatever it says: gunicorn listens long before the product behind it has been loaded."""
+    line = HTTPConnection("127.0.0.1", port, timeout=30)
+    with contextlib.suppress(OSError, HTTPException), contextlib.closing(line):
+        line.request("GET", "/healthz")
+        return bool(line.getresponse().status)
+    return False
 
 
 def wait_for(there: Callable[[], object], what: str, seconds: float = 30) -> None:

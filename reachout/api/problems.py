@@ -4,17 +4,21 @@
  "errors": [{"field": "person.born_on", "message": "…"}]}
 """
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from django.core.exceptions import ValidationError as DjangoValidationError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from reachout.refused import Refused
+
+log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -29,12 +33,21 @@ TITLES = {
     415: "Send JSON",
     422: "This Idempotency-Key was used for another request",
     429: "Too many requests",
+    503: "Try again in a moment",
 }
 
 
 class KeyReused(exceptions.APIException):
     status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
     default_detail = "This Idempotency-Key came with a different request before. Send a new key with a new request."
+
+
+class DatabaseAway(exceptions.APIException):
+    """It is being restarted, or cannot be reached, or gave this request up for another's sake."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_detail = "Send the same request again: with the same Idempotency-Key nothing happens twice."
+    wait = 2
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -48,6 +61,9 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
         error = exceptions.PermissionDenied()
     elif isinstance(error, DjangoValidationError):
         error = exceptions.ValidationError(getattr(error, "message_dict", None) or error.messages)
+    elif isinstance(error, OperationalError | InterfaceError):
+        log.error("The database did not answer", exc_info=error)
+        error = DatabaseAway()
     if not isinstance(error, exceptions.APIException):
         return None
     response = problem(error.status_code, **_words(error))

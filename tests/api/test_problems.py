@@ -1,3 +1,4 @@
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 
@@ -31,6 +32,15 @@ def test_not_yours_and_not_there_read_the_same():
         "status": 404,
         "detail": "Not found.",
     }
+
+
+def test_a_database_that_is_away_is_worth_another_try(caplog):
+    response = handle(OperationalError("server closed the connection unexpectedly"), {})
+
+    assert (response.status_code, response["Retry-After"]) == (503, "2")
+    assert response.data["title"] == "Try again in a moment"
+    assert "server closed" not in str(response.data)
+    assert "server closed" in caplog.text
 
 
 def test_what_nobody_expected_is_left_to_be_logged():
