@@ -40,7 +40,7 @@ class Table:
     empty: ClassVar[str] = "Nothing here yet."
     empty_action: ClassVar[dict[str, str] | None] = None
     per_page: ClassVar[int] = PER_PAGE
-    columns: ClassVar[list[Column]] = []
+    columns: list[Column] = []
 
     def __init_subclass__(cls) -> None:
         own = [value for value in vars(cls).values() if isinstance(value, Column)]
