@@ -7,7 +7,7 @@ from django.utils import timezone
 from reachout.demo.scene import Scene
 from reachout.organisations.models import Organisation, Site
 from reachout.people.models import LegalStatus
-from referrals.models import Rating, Referral
+from referrals.models import Assessment, Rating, Referral
 from referrals.services import rate, send
 
 REFERRERS = {"E4": "DR2", "E2": "DR3", "A1": "DR5", "C1": "DR5"}
@@ -19,6 +19,7 @@ SETTINGS = {
 }
 UNITS = {"adult_secure": ["DP1", "DP2"], "lda": ["DP3"], "aed": ["DP1", "DP3"]}
 LEADS = {"DP1": "lead.secure", "DP2": "lead.midmoor", "DP3": "lead.lda"}
+SPECIALISMS = {"adult_secure": ["mi", "mi", "mi", "mi", "mi", "pd"], "lda": ["ld", "autism"], "aed": ["ed"]}
 ORDERS = ["s37_38_45a", "s47_48", "s35_36"]
 
 
@@ -32,6 +33,7 @@ def furnish(scene: Scene) -> None:
             asked = [organisations[code] for code in UNITS[referral.service_line]]
             send(referral, organisations=asked[:1], at=scene.now, by=scene.users[clps[referral.service_line]])
             _ratings(scene, referral)
+            _assessed(scene, referral)
         if referral.service_line == "adult_secure":
             _law(scene, referral)
 
@@ -45,6 +47,18 @@ def _where_from(scene: Scene, referral: Referral, organisations: dict[str, Organ
     if sites := units.get(referral.service_line):
         referral.linked_site = scene.random.choice(sites)
     referral.save(update_fields=["referring_organisation", "setting", "received_at", "unsafe_now", "linked_site"])
+
+
+def _assessed(scene: Scene, referral: Referral) -> None:
+    """What the tracker does not say of an assessment that accepts: the kind of ward, the opinions, until when it holds."""
+    for assessment in referral.assessments.filter(outcome__in=Assessment.ACCEPTS):
+        assessment.specialism = scene.random.choice(SPECIALISMS[referral.service_line])
+        assessment.ward_sex = "mixed" if referral.service_line == "aed" else referral.person.sex
+        assessment.medical_by, assessment.medical_opinion = "Dr Amara Quayle", "Detention for treatment in hospital is warranted."
+        assessment.nursing_by, assessment.nursing_opinion = "Jo Tansley", "Can be nursed on an ordinary ward of this level."
+        assessment.risk_summary = "Risk to others when unwell; no current plans. Risk to self low."
+        assessment.valid_until = assessment.decided_on + timedelta(days=91)
+        assessment.save()
 
 
 def _ratings(scene: Scene, referral: Referral) -> None:

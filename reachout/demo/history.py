@@ -320,9 +320,10 @@ class History:
         patient.who.busy = destination == "death"
 
     def _vacate(self, patient: Inpatient, day: date) -> None:
+        """Nobody moves in overnight: the bed stands empty for some days before the meeting gives it to anyone."""
         patient.stay.update(ended_on=day)
-        free, bed = self.free[patient.ward.code], patient.bed
-        self._on(day + timedelta(days=1), lambda _: free.add(bed))
+        code, bed = patient.ward.code, patient.bed
+        self._on(day + timedelta(days=self.random.randrange(3, 21)), lambda _: self.free[code].add(bed))
 
     def _stay(self, spell: Row, ward: DemoWard, bed: str, day: date) -> Row:
         return self._row(
@@ -422,7 +423,7 @@ def _arrivals() -> dict[Group, float]:
         if median:
             for sex in ["male", "female"] if ward.sex == "mixed" else [ward.sex]:
                 share = 0.5 if ward.sex == "mixed" else 1
-                rates[ward.line, ward.security, sex] += share * ward.beds * 0.84 / (median * 1.16) / ACCEPTED
+                rates[ward.line, ward.security, sex] += share * ward.beds * 0.82 / (median * 1.16) / ACCEPTED
     return rates
 
 
