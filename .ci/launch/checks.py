@@ -28,6 +28,7 @@ CHECKS: dict[str, list[str]] = {
     "layers": ["lint-imports", "--no-cache"],
     "migrations": ["python", "-W", "ignore", "manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    "compose file": ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "docker-compose.yml"],
 }
 
 
