@@ -17,6 +17,15 @@ STATUSES = {
 RENEWED = {"03": 182, "10": 182, "02": 28}
 """Sections that lapse unless renewed, and the days a period of each runs."""
 
+LEADS = {
+    ("adult_secure", "DP1"): "lead.secure",
+    ("adult_secure", "DP2"): "lead.midmoor",
+    ("lda", "DP3"): "lead.lda",
+    ("aed", "DP1"): "lead.aed",
+    ("aed", "DP3"): "lead.ardenmere",
+}
+"""Who answers for a provider in the demo."""
+
 
 def furnish(scene: Scene) -> None:
     _legal_statuses(scene)
@@ -81,11 +90,7 @@ def _confirmations(scene: Scene) -> None:
 
 def _holds(scene: Scene) -> None:
     """Beds held for those first on each list: some offered, one accepted."""
-    for line, clp, lead in [
-        ("adult_secure", "clp.secure", "lead.secure"),
-        ("lda", "clp.lda", "lead.lda"),
-        ("aed", "clp.aed", "lead.aed"),
-    ]:
+    for line, clp in [("adult_secure", "clp.secure"), ("lda", "clp.lda"), ("aed", "clp.aed")]:
         for step, place in enumerate(ranked(line, at=scene.now)[:3]):
             suited = next((ward for ward in match(place.referral, at=scene.now) if ward.rank < 2 and ward.free_beds), None)
             if suited is None:
@@ -95,7 +100,8 @@ def _holds(scene: Scene) -> None:
             held = hold(bed, referral=place.referral, at=begun, by=scene.users[clp], why="First on the list.")
             if step > 0:
                 offer(held, at=begun + timedelta(hours=1), by=scene.users[clp])
-            if step > 1:
+            lead = LEADS.get((line, suited.ward.site.organisation.code))
+            if step > 1 and lead:
                 accept_offer(
                     held, at=begun + timedelta(hours=3), by=scene.users[lead], expected_on=scene.today + timedelta(days=2)
                 )
