@@ -123,9 +123,10 @@ class AttendanceForm(Form):
                 initial=attendance.presence,
             )
 
-    def changed(self) -> list[tuple[Attendance, str]]:
-        given = [(attendance, self.cleaned_data[f"a{attendance.pk}"]) for attendance in self.attendances]
-        return [(attendance, presence) for attendance, presence in given if presence != attendance.presence]
+    def given(self) -> dict[str, Any]:
+        """Only the marks that changed."""
+        marks = [(attendance, self.cleaned_data[f"a{attendance.pk}"]) for attendance in self.attendances]
+        return {"marks": [(attendance, presence) for attendance, presence in marks if presence != attendance.presence]}
 
 
 class CloseForm(Form):

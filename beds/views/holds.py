@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from beds import forms, services
 from beds.models import Hold, WardStay
 from beds.views.board import sees
-from beds.views.steps import press, step
+from beds.views.steps import step
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.audit.services import record_read
+from reachout.pages.steps import press
 from reachout.pages.tags import Meaning, Tag
 
 RELATED = (
@@ -86,7 +87,7 @@ def offer(request: Request, pk: int) -> HttpResponse:
         request,
         partial(services.offer, shown, at=timezone.now(), by=request.user),
         done=f"Offered to {shown.bed.ward}. The unit has been asked to answer.",
-        back=shown.get_absolute_url(),
+        onwards=shown.get_absolute_url(),
     )
 
 

@@ -1,45 +1,24 @@
-"""A short step: one form, one service call, one message, back to where it began. Every action on a bed is one."""
+"""Every action on a bed is a short step on the same page."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 
 from reachout.accounts.requests import Request
-from reachout.refused import Refused
+from reachout.pages import steps
+from reachout.pages.forms import Form, ModelForm
 
 
 def step(
     request: Request,
-    form: BaseForm,
+    form: Form | ModelForm,
     act: Callable[..., Any],
     *,
-    done: str,
     back: str,
     onwards: Callable[[Any], str] | None = None,
+    template: str = "beds/step.html",
     **context: Any,
 ) -> HttpResponse:
-    """Show the form; when it is right call ``act`` with what was entered. A refusal is shown above the form."""
-    if form.is_valid():
-        try:
-            result = act(**form.cleaned_data)
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, done)
-            return redirect(onwards(result) if onwards else back)
-    return render(request, context.pop("template", "beds/step.html"), {"form": form, "back": back, **context})
-
-
-def press(request: Request, act: Callable[[], Any], *, done: str, back: str) -> HttpResponse:
-    """One press of a button, nothing to fill in."""
-    try:
-        act()
-    except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, done)
-    return redirect(back)
+    """Back to where it began, unless what was made has a page of its own."""
+    return steps.step(request, form, act, onwards=onwards or back, template=template, back=back, **context)

@@ -14,10 +14,11 @@ from beds.selectors import WardState
 from beds.selectors import board as board_of
 from beds.selectors.residents import residents_of
 from beds.views.board import sees
-from beds.views.steps import press, step
+from beds.views.steps import step
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.audit.services import record
+from reachout.pages.steps import press
 
 
 @require_GET
@@ -78,7 +79,7 @@ def unchanged(request: Request, pk: int) -> HttpResponse:
         request,
         partial(services.confirm, shown, staffed_beds=staffed, note="", at=at, by=request.user),
         done=f"Confirmed: {staffed} beds open and staffed.",
-        back=(request.POST.get("next") == "/" and "/") or shown.get_absolute_url(),
+        onwards=(request.POST.get("next") == "/" and "/") or shown.get_absolute_url(),
     )
 
 

@@ -186,10 +186,9 @@ class SeatForm(Form):
         required=False,
     )
 
-    @property
-    def seat(self) -> services.Seat:
-        given = self.cleaned_data
-        return services.Seat(given["role"], given["organisation"], given["service_line"], given["site"])
+    def given(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {"seat": services.Seat(data["role"], data["organisation"], data["service_line"], data["site"])}
 
 
 class DetailsForm(Form):
@@ -199,13 +198,12 @@ class DetailsForm(Form):
     )
     profession = forms.CharField(max_length=200, required=False)
 
-    @property
-    def details(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in DetailsForm.base_fields}
-
 
 class NewUserForm(DetailsForm, SeatForm):
     field_order = ("name", "email", "profession", "role", "organisation", "service_line", "site")
+
+    def given(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in DetailsForm.base_fields} | SeatForm.given(self)
 
 
 class WhyForm(Form):

@@ -2,10 +2,10 @@
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -18,10 +18,10 @@ from reachout.audit.services import record
 from reachout.oversight import selectors
 from reachout.oversight.forms import AuditFilters, ReviewForm
 from reachout.oversight.tables import EmergencyTable, state_of
+from reachout.pages.steps import step
 from reachout.pages.tables import defused
 from reachout.people.models import BreakGlass
 from reachout.people.reviews import review_emergency
-from reachout.refused import Refused
 
 EXPORTED = 100_000
 """The most rows in one file: a spreadsheet's worth."""
@@ -101,14 +101,15 @@ def emergencies(request: HttpRequest) -> HttpResponseBase:
 def emergency(request: HttpRequest, pk: int) -> HttpResponse:
     opened = get_object_or_404(BreakGlass.objects.select_related("person", "by", "reviewed_by"), pk=pk)
     form = ReviewForm(request.POST or None)
-    if form.is_valid():
-        try:
-            review_emergency(opened, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, "The review is kept.")
-            return redirect("audit:emergencies")
-    shown = selectors.Emergency(opened)
-    context = {"opened": opened, "emergency": shown, "state": state_of(opened), "form": form, "own": opened.by == request.user}
-    return render(request, "oversight/emergency.html", context)
+    return step(
+        request,
+        form,
+        partial(review_emergency, opened, by=request.user, at=timezone.now()),  # type: ignore[arg-type]
+        done="The review is kept.",
+        onwards="audit:emergencies",
+        template="oversight/emergency.html",
+        opened=opened,
+        emergency=selectors.Emergency(opened),
+        state=state_of(opened),
+        own=opened.by == request.user,
+    )

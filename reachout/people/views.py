@@ -1,5 +1,6 @@
 """Finding people, their pages, and keeping what is known of them right."""
 
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST
 from reachout.accounts.permissions import Permission, requires
 from reachout.audit.services import record as record_event
 from reachout.audit.services import record_read
+from reachout.pages.steps import step
 from reachout.people import alerts, finders, forms, legal, searches, selectors, services
 from reachout.people.models import Alert, Alias, LegalStatus, Merge, Person
 from reachout.people.story import story_of
@@ -279,14 +281,7 @@ def _open_to(request: HttpRequest, pk: int, permission: Permission) -> Person:
 
 def _step(request: HttpRequest, person: Person, form: Any, template: str, done: str, save: Any, **context: Any) -> HttpResponse:
     """One short step about a person: check, save, say so, and back to their page."""
-    if form.is_valid():
-        try:
-            save(by=request.user, **form.cleaned_data)
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, done)
-            return redirect(person)
-    elif request.method == "GET":
+    if request.method == "GET":
         record_read(person, by=request.user, person=person.pk)
-    return render(request, template, {"person": person, "form": form, **context})
+    act = partial(save, by=request.user)
+    return step(request, form, act, done=done, onwards=person, template=template, person=person, **context)

@@ -43,8 +43,10 @@ class ChangeForm(Form):
         title = f"{self.definition.title} ({self.definition.unit})"
         return {VALUE: ListField(like=like, label=title) if isinstance(like, list) else number_field(like, label=title)}
 
-    @property
-    def value(self) -> Any:
+    def given(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in type(self).declared_fields} | {"value": self._value()}
+
+    def _value(self) -> Any:
         given = self.cleaned_data
         if isinstance(self.definition.value, dict):
             found = {name.removeprefix(f"{VALUE}."): leaf for name, leaf in given.items() if name.startswith(f"{VALUE}.")}

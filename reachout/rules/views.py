@@ -1,15 +1,16 @@
 """The dated rules, for administrators: what holds, what held, what will."""
 
+from functools import partial
 from itertools import groupby
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from reachout.accounts.permissions import Permission, requires
-from reachout.refused import Refused
+from reachout.pages.steps import press, step
 from reachout.rules import selectors, services
 from reachout.rules.catalogue import CATALOGUE, Definition
 from reachout.rules.forms import ChangeForm
@@ -43,34 +44,20 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     definition, today = _definition(key), timezone.localdate()
     form = ChangeForm(request.POST or None, definition=definition, current=selectors.rule(key, on=today))
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            made = services.change_rule(
-                key,
-                value=form.value,
-                valid_from=given["valid_from"],
-                source=given["source"],
-                service_line=given["service_line"],
-                by=request.user,  # type: ignore[arg-type]
-                today=today,
-            )
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, f"The rule changes on {made.valid_from:%-d %B %Y}.")
-            return redirect("rules:rule", key)
-    return render(request, "rules/change.html", {"form": form, "definition": definition})
+    return step(
+        request,
+        form,
+        partial(services.change_rule, key, by=request.user, today=today),  # type: ignore[arg-type]
+        done=lambda made: f"The rule changes on {made.valid_from:%-d %B %Y}.",
+        onwards=reverse("rules:rule", args=[key]),
+        template="rules/change.html",
+        definition=definition,
+    )
 
 
 @require_POST
 @requires(Permission.CONFIGURE)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     planned = get_object_or_404(Rule, pk=pk)
-    try:
-        services.withdraw_change(planned, by=request.user, today=timezone.localdate())  # type: ignore[arg-type]
-    except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, "The change is withdrawn.")
-    return redirect("rules:rule", planned.key)
+    act = partial(services.withdraw_change, planned, by=request.user, today=timezone.localdate())  # type: ignore[arg-type]
+    return press(request, act, done="The change is withdrawn.", onwards=reverse("rules:rule", args=[planned.key]))

@@ -1,17 +1,17 @@
 """How a page that changes a referral behaves: a form, one call, what the service refuses said on the form, back to the record."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from reachout.accounts.permissions import Permission
 from reachout.accounts.requests import Request
-from reachout.refused import Refused
+from reachout.pages.forms import Form, ModelForm
+from reachout.pages.steps import step
 from referrals.models import Referral
 
 
@@ -21,29 +21,16 @@ def open_referral(request: Request, pk: int, permission: Permission) -> Referral
     return get_object_or_404(rows, pk=pk)
 
 
-def done(form: BaseForm, verb: Callable[..., Any], **arguments: Any) -> bool:
-    """Whether the service did it; what it refused stands on the form."""
-    try:
-        verb(**arguments)
-    except Refused as reason:
-        form.add_error(None, str(reason))
-        return False
-    return True
-
-
 def act(
     request: Request,
     referral: Referral,
-    form: BaseForm,
+    form: Form | ModelForm,
     verb: Callable[..., Any],
     *,
     said: str,
     template: str,
     **context: Any,
 ) -> HttpResponse:
-    if form.is_valid():
-        given = getattr(form, "given", lambda: form.cleaned_data)()
-        if done(form, verb, referral=referral, at=timezone.now(), by=request.user, **given):
-            messages.success(request, said)
-            return redirect(referral)
-    return render(request, template, {"referral": referral, "form": form, **context})
+    """A step of a referral's way, and back to its page."""
+    do = partial(verb, referral=referral, at=timezone.now(), by=request.user)
+    return step(request, form, do, done=said, onwards=referral, template=template, referral=referral, **context)

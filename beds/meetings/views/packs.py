@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,9 +13,10 @@ from django.views.decorators.http import require_GET
 from beds.meetings import forms, selectors, services
 from beds.meetings.models import Pack, PackFile
 from beds.meetings.packs.changes import difference
-from beds.meetings.views.acting import act, the_meeting
+from beds.meetings.views.found import the_meeting
 from reachout.accounts.permissions import Permission, requires
 from reachout.audit.services import record
+from reachout.pages.steps import step
 
 TYPES = {
     PackFile.Kind.PDF: "application/pdf",
@@ -78,11 +81,11 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not again:
         services.issue_pack(meeting, at=at, by=request.user)  # type: ignore[arg-type]
         return redirect("meetings:pack", pk)
-    return act(
+    return step(
         request,
         form,
-        lambda given: services.issue_pack(meeting, at=at, by=request.user, **given),  # type: ignore[arg-type]
-        said="A new version is issued. The one before stays as it was.",
+        partial(services.issue_pack, meeting, at=at, by=request.user),  # type: ignore[arg-type]
+        done="A new version is issued. The one before stays as it was.",
         onwards=reverse("meetings:pack", args=[pk]),
         template="meetings/short.html",
         meeting=meeting,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,11 @@ from beds.matching import WardMatch
 from beds.meetings import forms, selectors, services
 from beds.meetings.models import Decision, Meeting
 from beds.meetings.selectors import Item
-from beds.meetings.views.acting import act, the_meeting
+from beds.meetings.views.found import the_meeting
 from beds.selectors import match
 from reachout.accounts.permissions import Permission, requires
 from reachout.audit.services import record_read
+from reachout.pages.steps import step
 from reachout.refused import Refused
 
 WARDS_SHOWN = 6
@@ -159,11 +161,11 @@ def _may(request: HttpRequest, meeting: Meeting, permission: Permission) -> bool
 def conflict(request: HttpRequest, pk: int, referral_pk: int) -> HttpResponse:
     meeting, at = the_meeting(request, pk, Permission.MEETING_DECIDE), timezone.now()
     item = _on(selectors.agenda(meeting, at=at), referral_pk)
-    return act(
+    return step(
         request,
         forms.ConflictForm(request.POST or None),
-        lambda given: services.declare_conflict(meeting, referral=item.referral, at=at, by=request.user, **given),  # type: ignore[arg-type]
-        said="Your interest is in the minutes. Someone else decides this one.",
+        partial(services.declare_conflict, meeting, referral=item.referral, at=at, by=request.user),  # type: ignore[arg-type]
+        done="Your interest is in the minutes. Someone else decides this one.",
         onwards=reverse("meetings:person", args=[pk, referral_pk]),
         template="meetings/short.html",
         meeting=meeting,
@@ -177,11 +179,11 @@ def conflict(request: HttpRequest, pk: int, referral_pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     made = get_object_or_404(Decision.objects.open_to(request.user, Permission.MEETING_DECIDE), pk=pk)  # type: ignore[arg-type]
     back = reverse("meetings:person", args=[made.meeting_id, made.referral_id])
-    return act(
+    return step(
         request,
         forms.ReopenForm(request.POST or None),
-        lambda given: services.reopen(made, at=timezone.now(), by=request.user, **given),  # type: ignore[arg-type]
-        said="Reopened. Both the decision and its reopening stay in the minutes.",
+        partial(services.reopen, made, at=timezone.now(), by=request.user),  # type: ignore[arg-type]
+        done="Reopened. Both the decision and its reopening stay in the minutes.",
         onwards=back,
         template="meetings/short.html",
         meeting=made.meeting,

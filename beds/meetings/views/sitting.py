@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from beds.meetings import forms, selectors, services
 from beds.meetings.models import Action, Attendance, Meeting, Slot
 from beds.meetings.tables import MeetingTable
-from beds.meetings.views.acting import act, press, the_meeting
+from beds.meetings.views.found import the_meeting
 from reachout.accounts.permissions import Permission, requires
 from reachout.audit.services import record
 from reachout.organisations.models import ServiceLine
+from reachout.pages.steps import press, step
 from reachout.pages.tables import Reply
 
 
@@ -35,8 +37,8 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = the_meeting(request, pk, Permission.MEETING_RUN)
     return press(
         request,
-        lambda: services.open_meeting(meeting, at=timezone.now(), by=request.user),  # type: ignore[arg-type]
-        said="The meeting is open.",
+        partial(services.open_meeting, meeting, at=timezone.now(), by=request.user),  # type: ignore[arg-type]
+        done="The meeting is open.",
         onwards=meeting,
     )
 
@@ -45,11 +47,11 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     meeting, at = the_meeting(request, pk, Permission.MEETING_RUN), timezone.now()
     spent = forms.minutes_since(meeting.opened_at, at)
-    return act(
+    return step(
         request,
         forms.CloseForm(request.POST or None, initial={"minutes": spent}),
-        lambda given: services.close_meeting(meeting, at=at, by=request.user, **given),  # type: ignore[arg-type]
-        said="The meeting is closed. What is still open goes to the next one.",
+        partial(services.close_meeting, meeting, at=at, by=request.user),  # type: ignore[arg-type]
+        done="The meeting is closed. What is still open goes to the next one.",
         onwards=reverse("meetings:minutes", args=[pk]),
         template="meetings/close.html",
         meeting=meeting,
@@ -60,11 +62,11 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.MEETING_RUN)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = the_meeting(request, pk, Permission.MEETING_RUN)
-    return act(
+    return step(
         request,
         forms.MoveForm(request.POST or None, initial={"starts_at": meeting.starts_at}),
-        lambda given: services.move_meeting(meeting, at=timezone.now(), by=request.user, **given),  # type: ignore[arg-type]
-        said="The meeting is moved.",
+        partial(services.move_meeting, meeting, at=timezone.now(), by=request.user),  # type: ignore[arg-type]
+        done="The meeting is moved.",
         onwards=meeting,
         template="meetings/short.html",
         meeting=meeting,
@@ -84,11 +86,11 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list(meeting.attendances.select_related("organisation"))
     form = forms.AttendanceForm(request.POST or None, attendances=rows)
     may_run = meeting.is_open and meeting.service_line in request.user.reach(Permission.MEETING_RUN).service_lines  # type: ignore[union-attr]
-    return act(
+    return step(
         request,
         form,
-        lambda _: services.take_attendance(meeting, marks=form.changed(), by=request.user),  # type: ignore[arg-type]
-        said="Attendance saved.",
+        partial(services.take_attendance, meeting, by=request.user),  # type: ignore[arg-type]
+        done="Attendance saved.",
         onwards=reverse("meetings:attendance", args=[pk]),
         template="meetings/attendance.html",
         meeting=meeting,
@@ -103,11 +105,11 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 def guest(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = the_meeting(request, pk, Permission.MEETING_RUN)
     back = reverse("meetings:attendance", args=[pk])
-    return act(
+    return step(
         request,
         forms.GuestForm(request.POST or None),
-        lambda given: services.invite(meeting, by=request.user, **given),  # type: ignore[arg-type]
-        said="The guest is on the sheet.",
+        partial(services.invite, meeting, by=request.user),  # type: ignore[arg-type]
+        done="The guest is on the sheet.",
         onwards=back,
         template="meetings/short.html",
         meeting=meeting,
@@ -144,11 +146,11 @@ def add_action_for(request: HttpRequest, pk: int, referral_pk: int) -> HttpRespo
 
 
 def _add_action(request: HttpRequest, meeting: Meeting, back: str, **about: Any) -> HttpResponse:
-    return act(
+    return step(
         request,
         forms.ActionForm(request.POST or None),
-        lambda given: services.add_action(meeting, at=timezone.now(), by=request.user, **given, **about),  # type: ignore[arg-type]
-        said="The action is on the list until it is done.",
+        partial(services.add_action, meeting, at=timezone.now(), by=request.user, **about),  # type: ignore[arg-type]
+        done="The action is on the list until it is done.",
         onwards=back,
         template="meetings/short.html",
         meeting=meeting,
@@ -165,8 +167,8 @@ def finish_action(request: HttpRequest, pk: int) -> HttpResponse:
     onwards = request.POST.get("meeting", "")
     return press(
         request,
-        lambda: services.finish_action(action, at=timezone.now(), by=request.user),  # type: ignore[arg-type]
-        said="Done.",
+        partial(services.finish_action, action, at=timezone.now(), by=request.user),  # type: ignore[arg-type]
+        done="Done.",
         onwards=reverse("meetings:actions", args=[int(onwards) if onwards.isdecimal() else action.meeting_id]),
     )
 

@@ -5,11 +5,10 @@ from functools import partial
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -17,7 +16,8 @@ from reachout.accounts import forms, services
 from reachout.accounts.models import Membership, User
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.users.tables import UserTable, state_of
-from reachout.refused import Refused
+from reachout.pages.forms import Form
+from reachout.pages.steps import press, step
 
 administrators = requires(Permission.USERS_MANAGE)
 
@@ -38,22 +38,20 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 
 @administrators
 def add(request: HttpRequest) -> HttpResponse:
-    form = forms.NewUserForm(request.POST or None)
-    if form.is_valid():
-        try:
-            made = _make_and_invite(form, by=request.user)
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, f"{made.name} can sign in once they follow the link in their e-mail.")
-            return redirect(made)
-    return render(request, "users/add.html", {"form": form})
+    return step(
+        request,
+        forms.NewUserForm(request.POST or None),
+        partial(_make_and_invite, by=request.user),
+        done=lambda made: f"{made.name} can sign in once they follow the link in their e-mail.",
+        onwards=lambda made: made,
+        template="users/add.html",
+    )
 
 
 @transaction.atomic
-def _make_and_invite(form: forms.NewUserForm, *, by: Any) -> User:
+def _make_and_invite(*, seat: services.Seat, by: Any, **details: str) -> User:
     now = timezone.now()
-    made = services.make_user(**form.details, memberships=[form.seat], by=by, at=now)
+    made = services.make_user(**details, memberships=[seat], by=by, at=now)
     services.invite(made, by=by, at=now)
     return made
 
@@ -63,30 +61,21 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     initial = {"name": shown.name, "email": shown.email, "profession": shown.profession}
     form = forms.DetailsForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        try:
-            services.correct_user(shown, by=request.user, **form.details)  # type: ignore[arg-type]
-        except Refused as reason:
-            form.add_error("email", str(reason))
-        else:
-            messages.success(request, "The details are corrected.")
-            return redirect(shown)
-    return render(request, "users/form.html", {"form": form, "shown": shown, "title": "Correct details", "verb": "Save"})
+    said = "The details are corrected."
+    return _change(request, shown, form, services.correct_user, said, title="Correct details", verb="Save", mend="email")
 
 
 @administrators
 def give_role(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     form = forms.SeatForm(request.POST or None)
-    if form.is_valid():
-        try:
-            services.give_role(shown, form.seat, by=request.user)  # type: ignore[arg-type]
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, f"{shown.name} has the role.")
-            return redirect(shown)
-    return render(request, "users/form.html", {"form": form, "shown": shown, "title": "Give a role", "verb": "Give the role"})
+    said = f"{shown.name} has the role."
+    return _change(request, shown, form, services.give_role, said, title="Give a role", verb="Give the role")
+
+
+def _change(request: HttpRequest, shown: User, form: Form, act: Callable[..., Any], said: str, **context: Any) -> HttpResponse:
+    act = partial(act, shown, by=request.user)
+    return step(request, form, act, done=said, onwards=shown, template="users/form.html", shown=shown, **context)
 
 
 @require_POST
@@ -94,7 +83,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 def take_role(request: HttpRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user", "organisation", "site"), pk=pk)
     act = partial(services.take_role, membership, by=request.user)  # type: ignore[arg-type]
-    return _done(request, membership.user, act, f"Taken away: {membership}.")
+    return press(request, act, done=f"Taken away: {membership}.", onwards=membership.user)
 
 
 @require_POST
@@ -102,17 +91,7 @@ def take_role(request: HttpRequest, pk: int) -> HttpResponse:
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     act = partial(services.invite, shown, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-    return _done(request, shown, act, "A new link is on its way by e-mail. The old one no longer works.")
-
-
-def _done(request: HttpRequest, shown: User, act: Callable[[], Any], said: str) -> HttpResponse:
-    try:
-        act()
-    except Refused as reason:
-        messages.error(request, str(reason))
-    else:
-        messages.success(request, said)
-    return redirect(shown)
+    return press(request, act, done="A new link is on its way by e-mail. The old one no longer works.", onwards=shown)
 
 
 # -- acts that want a reason -------------------------------------------------------------------------------------------
@@ -158,13 +137,4 @@ def reset_authenticator(request: HttpRequest, pk: int) -> HttpResponse:
 def _with_reason(request: HttpRequest, pk: int, act: Callable[..., Any], *, title: str, warning: str, said: str) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     form = forms.WhyForm(request.POST or None)
-    if form.is_valid():
-        try:
-            act(shown, by=request.user, why=form.cleaned_data["why"])
-        except Refused as reason:
-            form.add_error(None, str(reason))
-        else:
-            messages.success(request, said)
-            return redirect(shown)
-    context = {"form": form, "shown": shown, "title": title, "warning": warning, "verb": title}
-    return render(request, "users/form.html", context)
+    return _change(request, shown, form, act, said, title=title, warning=warning, verb=title)

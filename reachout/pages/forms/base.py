@@ -47,6 +47,7 @@ class FormHabits:
 
     use_required_attribute = False
     fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("label_suffix", "")
@@ -56,6 +57,10 @@ class FormHabits:
             made.label = label
             if made.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 made.error_messages["required"] = required_message(made, label)
+
+    def given(self) -> dict[str, Any]:
+        """What the service is called with."""
+        return self.cleaned_data
 
 
 class Form(FormHabits, forms.Form):
