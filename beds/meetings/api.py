@@ -16,7 +16,7 @@ from beds.meetings.models import Action, Decision, Meeting, Pack, PackFile
 from beds.models import Bed
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission
-from reachout.api.records import Records, Within, makes, verb
+from reachout.api.records import NothingSerializer, Records, Within, makes, verb
 from reachout.api.router import router
 from reachout.audit.services import record
 from referrals.models import Referral
@@ -97,10 +97,6 @@ class AddActionSerializer(serializers.Serializer):
     text = serializers.CharField(max_length=500)
     owner = serializers.CharField(max_length=200)
     due_on = serializers.DateField(required=False, allow_null=True, default=None)
-
-
-class NothingSerializer(serializers.Serializer):
-    pass
 
 
 class Meetings(Records):

@@ -22,6 +22,10 @@ from reachout.api.idempotency import idempotent
 from reachout.audit.services import record, record_read
 
 
+class NothingSerializer(Serializer):
+    """What a verb takes that needs no more than its row."""
+
+
 def signed_in(request: Request) -> User:
     """The caller: nobody comes this far without having signed in."""
     return cast(User, request.user)

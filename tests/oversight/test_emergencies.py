@@ -17,17 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def governance():
-    return user_with(Role.GOVERNANCE, name="Noor Sadiq")
-
-
-@pytest.fixture
-def signed_in(client, governance):
-    client.force_login(governance)
-    return client
-
-
-@pytest.fixture
 def opened():
     now = timezone.now()
     return BreakGlass.objects.create(
