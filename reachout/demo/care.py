@@ -31,9 +31,9 @@ def readiness(story: History, patient: Inpatient) -> None:
         if day < patient.spell["admitted_on"] or patient.spell["discharged_on"]:
             return
         reason, attributable = story.random.choice(DELAYS)
-        patient.spell["ready"] = story._row(
+        patient.spell["ready"] = story.row(
             "ready_for_discharge",
-            reference=story._key("C"),
+            reference=story.key("C"),
             spell=patient.spell["reference"],
             ready_on=day,
             ended_on="",
@@ -41,7 +41,7 @@ def readiness(story: History, patient: Inpatient) -> None:
             attributable=attributable,
         )
 
-    story._on(patient.leaves_on - delay, ready)
+    story.on(patient.leaves_on - delay, ready)
 
 
 def during(story: History, patient: Inpatient, *, until: date, going_on: bool = False) -> None:
@@ -60,9 +60,9 @@ def _leave(story: History, patient: Inpatient, since: date, until: date) -> None
         back = day + timedelta(days=story.random.randrange(14, 28) if kind == "trial" else story.random.randrange(1, 4))
         going_on = back > until == story.today
         if back <= until or going_on:
-            story._row(
+            story.row(
                 "leave",
-                reference=story._key("L"),
+                reference=story.key("L"),
                 spell=patient.spell["reference"],
                 kind=kind,
                 started_on=day,
@@ -83,15 +83,15 @@ def _interventions(story: History, patient: Inpatient, since: date, until: date)
 
 
 def _incident(story: History, patient: Inpatient, ward: str, day: date) -> None:
-    incident = story._key("N")
+    incident = story.key("N")
     begin = datetime.combine(day, time(story.random.randrange(6, 22), story.random.randrange(60)))
     for kind in story.random.sample(INTERVENTIONS, story.random.choice([1, 1, 1, 2])):
         minutes = story.random.randrange(120, 900) if kind in ("05", "06") else story.random.randrange(3, 40)
         end = begin + timedelta(minutes=minutes)
         if end.date() <= story.today and (end.date() < story.today or end.hour < 6):
-            story._row(
+            story.row(
                 "incidents",
-                reference=story._key("I"),
+                reference=story.key("I"),
                 incident=incident,
                 spell=patient.spell["reference"],
                 ward=ward,
@@ -104,9 +104,9 @@ def _incident(story: History, patient: Inpatient, ward: str, day: date) -> None:
 def community(story: History, patient: Inpatient, day: date) -> None:
     if patient.line == "aed" or story.random.random() > 0.5:
         return
-    row = story._row(
+    row = story.row(
         "community",
-        reference=story._key("E"),
+        reference=story.key("E"),
         patient=patient.who.key,
         service_line=patient.line,
         team="Forensic outreach" if patient.line == "adult_secure" else "LDA community forensic team",
@@ -116,5 +116,5 @@ def community(story: History, patient: Inpatient, day: date) -> None:
         first_contact_on="",
         discharged_on="",
     )
-    story._on(day + timedelta(days=story.random.randrange(1, 9)), lambda d: row.update(first_contact_on=d))
-    story._on(day + timedelta(days=story.random.randrange(200, 900)), lambda d: row.update(discharged_on=d))
+    story.on(day + timedelta(days=story.random.randrange(1, 9)), lambda d: row.update(first_contact_on=d))
+    story.on(day + timedelta(days=story.random.randrange(200, 900)), lambda d: row.update(discharged_on=d))

@@ -4,7 +4,8 @@ import csv
 from datetime import date
 from pathlib import Path
 
-from reachout.demo.history import History, Row
+from reachout.demo.history import History
+from reachout.demo.ledger import Row
 from reachout.demo.region import COUNCILS, ICBS, NEIGHBOURS, PROVIDERS, REFERRERS, SITES
 
 COLUMNS = {
@@ -30,15 +31,16 @@ COLUMNS = {
 }
 
 
-def write_folder(folder: Path, *, today: date, years: int = 5, regions: int = 1, seed: int = 1) -> None:
-    """Write ``regions`` collaboratives of about 600 beds, ``years`` up to ``today``, as one tracker folder."""
+def write_folder(folder: Path, *, today: date, years: int = 5, regions: int = 1, seed: int = 1, first: int = 0) -> None:
+    """Write ``regions`` collaboratives of about 600 beds, ``years`` up to ``today``, as one tracker folder. ``first`` is the
+    first region's number: regions of other numbers share no key with it."""
     folder.mkdir(parents=True, exist_ok=True)
     files = {table: (folder / f"{table}.csv").open("w", newline="", encoding="utf-8") for table in COLUMNS}
     writers = {table: csv.DictWriter(file, COLUMNS[table].split(), extrasaction="ignore") for table, file in files.items()}
     for writer in writers.values():
         writer.writeheader()
     writers["organisations"].writerows(_shared_organisations())
-    for region in range(regions):
+    for region in range(first, first + regions):
         prefix = f"{region:02d}" if region else ""
         writers["organisations"].writerows(_providers(prefix))
         writers["sites"].writerows(_sites(prefix))

@@ -3,32 +3,19 @@ free, step down, and leave. What it tells is a tracker folder's rows, so the dem
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp
-from random import Random
-from typing import Any
 
 from reachout.demo import care
-from reachout.demo.names import ETHNICITIES, full_name, nhs_number
-from reachout.demo.region import ICBS, LENGTH_OF_STAY, MEETING_DAYS, NEIGHBOURS, SITES, WARDS, DemoWard
+from reachout.demo.ledger import Ledger, Row, Someone
+from reachout.demo.region import LENGTH_OF_STAY, MEETING_DAYS, SITES, WARDS, DemoWard
 
-Row = dict[str, Any]
 Group = tuple[str, str, str]
 
 ACCEPTED = 0.74
 """Share of referrals that end in a place on the list for a bed."""
 SOURCES = {"adult_secure": "E4 E4 E4 E2 E2 H2 I1 I2 P1 G1".split(), "lda": "H2 P1 C1 G2 E2".split(), "aed": "A1 H2 M7 P1".split()}
-
-
-@dataclass
-class Someone:
-    """A person in the story; ``sex`` is the ward's kind of bed they need."""
-
-    key: str
-    sex: str
-    home: str
-    busy: bool = True
 
 
 @dataclass
@@ -50,27 +37,15 @@ class Inpatient:
     line: str
 
 
-@dataclass
-class History:
-    """``rows`` maps a tracker table to its rows. ``prefix`` keeps the keys of several regions apart."""
-
-    today: date
-    years: int = 5
-    seed: int = 1
-    prefix: str = ""
-    rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+class History(Ledger):
+    """The story itself: who is referred, decided on, admitted and discharged, and which beds are closed."""
 
     def __post_init__(self) -> None:
-        self.random = Random(f"{self.seed}{self.prefix}")
-        self.start = self.today - timedelta(days=round(365.25 * self.years))
-        self.day = self.start
-        self.diary: dict[date, list[Callable[[date], None]]] = defaultdict(list)
+        super().__post_init__()
         self.waiting: list[Waiting] = []
         self.free: dict[str, set[str]] = {}
         self.discharged: list[tuple[Someone, Group]] = []
-        self.serial = 7 * 5000 * int(self.prefix or 0)
         self.inpatients: dict[str, Inpatient] = {}
-        self.counts: dict[str, int] = defaultdict(int)
 
     def tell(self) -> dict[str, list[Row]]:
         self._open_wards()
@@ -92,7 +67,7 @@ class History:
     def _open_wards(self) -> None:
         for ward in WARDS:
             code = self.prefix + ward.code
-            self._row(
+            self.row(
                 "wards",
                 code=code,
                 site=self.prefix + ward.site,
@@ -108,7 +83,7 @@ class History:
             )
             beds = [f"{code}-{number:02d}" for number in range(1, ward.beds + 1)]
             for bed in beds:
-                self._row("beds", code=bed, ward=code, opened_on="", closed_on="")
+                self.row("beds", code=bed, ward=code, opened_on="", closed_on="")
             self.free[ward.code] = set(beds)
             for bed in beds[: round(ward.beds * 0.86)]:
                 self._already_there(ward, bed)
@@ -134,9 +109,9 @@ class History:
         who.busy = True
         source = self.random.choice(SOURCES[line])
         prison = source == "E4"
-        referral = self._row(
+        referral = self.row(
             "referrals",
-            reference=self._key("R"),
+            reference=self.key("R"),
             patient=who.key,
             service_line=line,
             received_on=day,
@@ -151,23 +126,23 @@ class History:
         )
         triage = day + timedelta(days=self.random.choice([0, 1, 1, 1, 2, 3, 5]))
         if self.random.random() < 0.07:
-            self._on(triage, lambda d: self._close(referral, d, "not_accepted", who, triaged=True))
+            self.on(triage, lambda d: self._close(referral, d, "not_accepted", who, triaged=True))
             return
-        self._on(triage, lambda d: referral.update(triaged_on=d))
+        self.on(triage, lambda d: referral.update(triaged_on=d))
         contact = triage + timedelta(days=1 + int(self.random.gammavariate(2, 6)))
-        self._on(contact, lambda d: self._assess(Waiting(who, referral, group, d), d))
+        self.on(contact, lambda d: self._assess(Waiting(who, referral, group, d), d))
 
     def _assess(self, case: Waiting, day: date) -> None:
-        assessment = self._row(
+        assessment = self.row(
             "assessments",
-            reference=self._key("A"),
+            reference=self.key("A"),
             referral=case.referral["reference"],
             first_contact_on=day,
             decided_on="",
             outcome="",
             recommended_security="",
         )
-        self._on(day + timedelta(days=int(self.random.gammavariate(2, 4))), lambda d: self._decide(case, assessment, d))
+        self.on(day + timedelta(days=int(self.random.gammavariate(2, 4))), lambda d: self._decide(case, assessment, d))
 
     def _decide(self, case: Waiting, assessment: Row, day: date) -> None:
         line, security, _ = case.group
@@ -197,7 +172,7 @@ class History:
         for line, (weekday, least, most) in MEETING_DAYS.items():
             if day.weekday() == weekday:
                 minutes = self.random.randrange(least, most, 5)
-                meeting = self._row("meetings", reference=self._key("M"), service_line=line, held_on=day, minutes=minutes)
+                meeting = self.row("meetings", reference=self.key("M"), service_line=line, held_on=day, minutes=minutes)
                 self._discuss(meeting, [case for case in self.waiting if case.group[0] == line], day)
 
     def _discuss(self, meeting: Row, cases: list[Waiting], day: date) -> None:
@@ -210,7 +185,7 @@ class History:
                 self.free[ward.code].discard(bed)
                 self.waiting.remove(case)
                 self._decision(meeting, case, "offer", ward)
-                self._on(day + timedelta(days=self.random.randrange(1, 7)), self._arrival(case, ward, bed))
+                self.on(day + timedelta(days=self.random.randrange(1, 7)), self._arrival(case, ward, bed))
             elif self.random.random() < 0.25:
                 self._decision(meeting, case, "defer", None)
 
@@ -222,9 +197,9 @@ class History:
         return arrive
 
     def _decision(self, meeting: Row, case: Waiting, decision: str, ward: DemoWard | None) -> None:
-        self._row(
+        self.row(
             "decisions",
-            reference=self._key("D"),
+            reference=self.key("D"),
             meeting=meeting["reference"],
             referral=case.referral["reference"],
             decision=decision,
@@ -235,9 +210,9 @@ class History:
         self._decision(meeting, case, "avoid", None)
         self.waiting.remove(case)
         self._close(case.referral, day, "avoided", case.who)
-        self._row(
+        self.row(
             "avoided",
-            reference=self._key("V"),
+            reference=self.key("V"),
             referral=case.referral["reference"],
             agreed_on=day,
             benchmark_days=self.random.randrange(80, 130),
@@ -260,9 +235,9 @@ class History:
     # -- in hospital ---------------------------------------------------------------------------------------------------
 
     def _admit(self, who: Someone, ward: DemoWard, bed: str, day: date, *, referral: Row | None, length: int) -> None:
-        spell = self._row(
+        spell = self.row(
             "spells",
-            reference=self._key("S"),
+            reference=self.key("S"),
             patient=who.key,
             referral=referral["reference"] if referral else "",
             admitted_on=day,
@@ -273,20 +248,20 @@ class History:
         patient = Inpatient(who, spell, self._stay(spell, ward, bed, day), ward, bed, leaves_on, ward.line)
         self.inpatients[who.key] = patient
         if ward.security == "medium" and self.random.random() < 0.35 and length > 90:
-            self._on(day + timedelta(days=round(length * 0.7)), lambda d: self._step_down(patient, d))
+            self.on(day + timedelta(days=round(length * 0.7)), lambda d: self._step_down(patient, d))
         else:
             self._leave_later(patient)
         care.readiness(self, patient)
 
     def _leave_later(self, patient: Inpatient) -> None:
-        self._on(patient.leaves_on, lambda d: self._discharge(patient, d))
+        self.on(patient.leaves_on, lambda d: self._discharge(patient, d))
 
     def _step_down(self, patient: Inpatient, day: date) -> None:
         case = Waiting(patient.who, {}, (patient.line, "low", patient.who.sex), day)
         ward = self._a_ward_for(case, day)
         if ward is None or not SITES[ward.site][5]:
             patient.leaves_on = max(patient.leaves_on, day + timedelta(days=90))
-            self._on(day + timedelta(days=14), lambda d: self._step_down(patient, d))
+            self.on(day + timedelta(days=14), lambda d: self._step_down(patient, d))
             return
         bed = min(self.free[ward.code])
         self.free[ward.code].discard(bed)
@@ -294,9 +269,9 @@ class History:
         if SITES[ward.site][0] != SITES[patient.ward.site][0]:
             care.during(self, patient, until=day)
             patient.spell.update(discharged_on=day, destination="other_unit")
-            patient.spell = self._row(
+            patient.spell = self.row(
                 "spells",
-                reference=self._key("S"),
+                reference=self.key("S"),
                 patient=patient.who.key,
                 referral="",
                 admitted_on=day,
@@ -323,12 +298,12 @@ class History:
         """Nobody moves in overnight: the bed stands empty for some days before the meeting gives it to anyone."""
         patient.stay.update(ended_on=day)
         code, bed = patient.ward.code, patient.bed
-        self._on(day + timedelta(days=self.random.randrange(3, 21)), lambda _: self.free[code].add(bed))
+        self.on(day + timedelta(days=self.random.randrange(3, 21)), lambda _: self.free[code].add(bed))
 
     def _stay(self, spell: Row, ward: DemoWard, bed: str, day: date) -> Row:
-        return self._row(
+        return self.row(
             "ward_stays",
-            reference=self._key("T"),
+            reference=self.key("T"),
             spell=spell["reference"],
             ward=self.prefix + ward.code,
             bed=bed,
@@ -345,9 +320,9 @@ class History:
             return
         bed = max(self.free[ward.code])
         self.free[ward.code].discard(bed)
-        closure = self._row(
+        closure = self.row(
             "bed_closures",
-            reference=self._key("K"),
+            reference=self.key("K"),
             bed=bed,
             closed_on=day,
             reopened_on="",
@@ -358,61 +333,15 @@ class History:
             closure.update(reopened_on=d)
             self.free[ward.code].add(bed)
 
-        self._on(day + timedelta(days=self.random.choice([2, 3, 5, 8, 13, 21, 34])), reopen)
-
-    # -- small things --------------------------------------------------------------------------------------------------
-
-    def _someone(self, line: str, sex: str) -> Someone:
-        outside = self.random.random() < 0.06
-        shares = [share for *_, share in ICBS.values()]
-        icb = self.random.choice(list(NEIGHBOURS)) if outside else self.random.choices(list(ICBS), shares)[0]
-        _, latitude, longitude, district = (ICBS | NEIGHBOURS)[icb][:4]
-        family, given = full_name(self.random, sex)
-        youngest, oldest = (18, 45) if line == "aed" else (19, 62)
-        born = self.today - timedelta(days=self.random.randrange(youngest * 365 + 365 * self.years, oldest * 366))
-        key = self._key("P")
-        self._row(
-            "patients",
-            reference=key,
-            nhs_number=self._next_nhs_number(),
-            family_name=family,
-            given_name=given,
-            born_on=born,
-            sex=sex,
-            ethnicity=self.random.choice(ETHNICITIES),
-            home_postcode=f"{district} {self.random.randrange(1, 9)}{self.random.choice('ABDEFGH')}X",
-            home_latitude=round(latitude + self.random.uniform(-0.12, 0.12), 5),
-            home_longitude=round(longitude + self.random.uniform(-0.16, 0.16), 5),
-            home_icb=icb,
-            home_in_region="no" if outside else "yes",
-        )
-        return Someone(key, sex, icb)
+        self.on(day + timedelta(days=self.random.choice([2, 3, 5, 8, 13, 21, 34])), reopen)
 
     def _returning(self, group: Group) -> Someone | None:
         known = [who for who, of in self.discharged if of[0] == group[0] and who.sex == group[2] and not who.busy]
         return self.random.choice(known) if known and self.random.random() < 0.15 else None
 
-    def _next_nhs_number(self) -> str:
-        while True:
-            self.serial += 7
-            if number := nhs_number(self.serial % 1_000_000):
-                return number
-
     def _length(self, ward: DemoWard) -> int:
         median = LENGTH_OF_STAY.get((ward.line, ward.security), 3000)
         return max(1, round(median * exp(self.random.gauss(0, 0.55))))
-
-    def _on(self, day: date, event: Callable[[date], None]) -> None:
-        """Do it on the day, or today where that has passed; what lies after today has not happened."""
-        self.diary[max(day, self.day)].append(event)
-
-    def _key(self, letter: str) -> str:
-        self.counts[letter] += 1
-        return f"{self.prefix}{letter}{self.counts[letter]:05d}"
-
-    def _row(self, table: str, **cells: Any) -> Row:
-        self.rows[table].append(cells)
-        return cells
 
 
 def _arrivals() -> dict[Group, float]:
