@@ -9,6 +9,7 @@ from reachout.organisations.models import Organisation, Site
 from reachout.people.models import LegalStatus
 from referrals.models import Assessment, Rating, Referral
 from referrals.services import rate, send
+from referrals.services.keeping import saved
 
 REFERRERS = {"E4": "DR2", "E2": "DR3", "A1": "DR5", "C1": "DR5"}
 SETTINGS = {
@@ -36,6 +37,7 @@ def furnish(scene: Scene) -> None:
             _assessed(scene, referral)
         if referral.service_line == "adult_secure":
             _law(scene, referral)
+        saved(referral)
 
 
 def _where_from(scene: Scene, referral: Referral, organisations: dict[str, Organisation], units: dict[str, list[Site]]) -> None:
@@ -46,7 +48,6 @@ def _where_from(scene: Scene, referral: Referral, organisations: dict[str, Organ
     referral.unsafe_now = scene.random.random() < 0.1
     if sites := units.get(referral.service_line):
         referral.linked_site = scene.random.choice(sites)
-    referral.save(update_fields=["referring_organisation", "setting", "received_at", "unsafe_now", "linked_site"])
 
 
 def _assessed(scene: Scene, referral: Referral) -> None:
@@ -57,7 +58,7 @@ def _assessed(scene: Scene, referral: Referral) -> None:
         assessment.medical_by, assessment.medical_opinion = "Dr Amara Quayle", "Detention for treatment in hospital is warranted."
         assessment.nursing_by, assessment.nursing_opinion = "Jo Tansley", "Can be nursed on an ordinary ward of this level."
         assessment.risk_summary = "Risk to others when unwell; no current plans. Risk to self low."
-        assessment.valid_until = assessment.decided_on + timedelta(days=91)
+        assessment.valid_until = (assessment.decided_on or scene.today) + timedelta(days=91)
         assessment.save()
 
 
@@ -88,4 +89,3 @@ def _law(scene: Scene, referral: Referral) -> None:
     if scene.random.random() < 0.2 and referral.source in {"E2", "E4"}:
         referral.court_order = scene.random.choice(ORDERS)
         referral.court_order_on = scene.today - timedelta(days=scene.random.randrange(1, 12))
-        referral.save(update_fields=["court_order", "court_order_on"])

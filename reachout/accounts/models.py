@@ -113,8 +113,12 @@ class Membership(models.Model):
         return f"{self.get_role_display()}, {self.site or self.organisation}{line}"
 
     @property
-    def grants(self) -> list[tuple[Permission, Breadth]]:
-        return list(GRANTS[self.role].items())
+    def grants(self) -> dict[Breadth, list[Permission]]:
+        """What the role may do, by how far."""
+        found: dict[Breadth, list[Permission]] = {}
+        for permission, breadth in GRANTS[self.role].items():
+            found.setdefault(breadth, []).append(permission)
+        return found
 
 
 class OneTimeLink(models.Model):

@@ -98,6 +98,8 @@ class Row:
 
 
 def model_in_words(label: str) -> str:
+    if label == "accounts.ApiToken":
+        return "API token"
     try:
         name = str(apps.get_model(label)._meta.verbose_name)
     except (LookupError, ValueError):

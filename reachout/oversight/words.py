@@ -1,5 +1,10 @@
 """Acts in words. ``noun.verb`` reads well by itself (``referral.accepted``: Referral accepted); here is what would not."""
 
+import re
+from datetime import datetime
+
+from django.utils import timezone
+
 WORDS = {
     "alert.added": "Alert added to a person's record",
     "alert.ended": "Alert ended on a person's record",
@@ -40,5 +45,21 @@ def act_in_words(act: str) -> str:
 
 
 def fact_in_words(name: str, fact: object) -> str:
-    shown = ", ".join(str(one) for one in fact) if isinstance(fact, list) else str(fact)
+    shown = ", ".join(str(one) for one in fact) if isinstance(fact, list) else _plain(fact)
     return f"{name.replace('_', ' ').removesuffix(' id')}: {shown}"
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}.*)?")
+
+
+def _plain(fact: object) -> str:
+    """Days and moments as people write them: 30 Nov 2026, 14:05."""
+    if not isinstance(fact, str) or not DAY.fullmatch(fact):
+        return str(fact)
+    try:
+        moment = datetime.fromisoformat(fact)
+    except ValueError:
+        return fact
+    if len(fact) == 10:
+        return f"{moment:%-d %b %Y}"
+    return f"{timezone.localtime(moment) if timezone.is_aware(moment) else moment:%-d %b %Y, %H:%M}"

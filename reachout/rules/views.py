@@ -15,7 +15,9 @@ from reachout.rules import selectors, services
 from reachout.rules.catalogue import CATALOGUE, Definition
 from reachout.rules.forms import ChangeForm
 from reachout.rules.models import Rule
-from reachout.rules.words import in_words
+from reachout.rules.words import in_short, in_words, source_in_words
+
+WORDS = {"in_words": in_words, "in_short": in_short, "source_in_words": source_in_words}
 
 
 def _definition(key: str) -> Definition:
@@ -30,14 +32,14 @@ def _definition(key: str) -> Definition:
 def rules(request: HttpRequest) -> HttpResponse:
     histories = sorted(selectors.histories(), key=lambda history: history.definition.topic)
     topics = [(topic, list(found)) for topic, found in groupby(histories, key=lambda history: history.definition.topic)]
-    return render(request, "rules/list.html", {"topics": topics, "on": timezone.localdate(), "in_words": in_words})
+    return render(request, "rules/list.html", {"topics": topics, "on": timezone.localdate(), **WORDS})
 
 
 @require_safe
 @requires(Permission.CONFIGURE)
 def rule(request: HttpRequest, key: str) -> HttpResponse:
     history = selectors.history_of(_definition(key), list(Rule.objects.filter(key=key).order_by("service_line", "-valid_from")))
-    return render(request, "rules/rule.html", {"history": history, "on": timezone.localdate(), "in_words": in_words})
+    return render(request, "rules/rule.html", {"history": history, "on": timezone.localdate(), **WORDS})
 
 
 @requires(Permission.CONFIGURE)

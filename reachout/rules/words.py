@@ -19,6 +19,14 @@ def in_words(value: Any, unit: str) -> str:
     return f"{value} {one.get(unit, unit) if value == 1 else unit}"
 
 
+def in_short(value: Any, unit: str) -> str:
+    return f"{len(leaves(value))} limits" if isinstance(value, dict) else in_words(value, unit)
+
+
+def source_in_words(source: str) -> str:
+    return "Own, not published" if source == "own" else source[:1].upper() + source[1:]
+
+
 def leaves(tree: dict[str, Any], above: str = "") -> dict[str, Any]:
     """``{"bmi": {"red_below": 13}}`` as ``{"bmi.red_below": 13}``."""
     found: dict[str, Any] = {}

@@ -43,7 +43,8 @@ def test_my_account_says_what_i_may_do_in_words(client, user, django_assert_max_
 
     assert user.email in page
     assert "Clinical liaison practitioner" in page
-    assert "Accept or decline a referral: its whole service line" in page
+    assert "Over its whole service line:" in page
+    assert "accept or decline a referral" in page
 
 
 @pytest.mark.parametrize(

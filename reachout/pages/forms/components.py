@@ -210,6 +210,12 @@ def _file(bound: BoundField, widget: Any, look: dict[str, Any]) -> Component:
         "label": _label(bound, look),
         "multiple": bool(getattr(widget, "allow_multiple_selected", False)),
     }
+    if params["multiple"]:
+        params |= {
+            "chooseFilesButtonText": "Choose files",
+            "dropInstructionText": "or drop files",
+            "noFileChosenText": "No files chosen",
+        }
     if accept := widget.attrs.get("accept"):
         params["attributes"]["accept"] = accept
     return Component("fileUpload", params)
