@@ -122,7 +122,7 @@ class QueueTable(Table):
 
     def tabs(self) -> list[tuple[str, int, str, bool]]:
         """Label, count, address, whether it is the one shown: one query."""
-        counts = dict(self.everything.order_by().values_list("status").annotate(Count("pk", distinct=True)))
+        counts = dict(self.everything.order_by().values_list("status").annotate(Count("pk")))
         opened = sum(count for status, count in counts.items() if status != Status.CLOSED)
         return [
             (label, counts.get(status, 0) if status else opened, self.address(status=status or None), status == self.tab)
