@@ -7,13 +7,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 from reachout.audit.services import record
 from reachout.oversight import selectors
 from reachout.oversight.forms import AuditFilters, ReviewForm
@@ -27,14 +28,14 @@ EXPORTED = 100_000
 """The most rows in one file: a spreadsheet's worth."""
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: Request, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) <= 18 else None
 
 
 @require_safe
 @requires(Permission.AUDIT_VIEW)
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: Request) -> HttpResponse:
     form = AuditFilters(request.GET)
     asked = form.asked
     found = selectors.page(asked, before=_number(request, "before"), after=_number(request, "after")) if form.is_valid() else None
@@ -55,14 +56,14 @@ def _keys(looked_for: dict[str, Any]) -> list[str]:
     return [f"{name} {getattr(value, 'pk', value)}" for name, value in looked_for.items() if value is not None]
 
 
-def _address(request: HttpRequest) -> str:
+def _address(request: Request) -> str:
     """The query of this page's filters, to add a place or another filter to."""
     return urlencode([(name, text) for name in AuditFilters.base_fields if (text := request.GET.get(name, ""))])
 
 
 @require_safe
 @requires(Permission.AUDIT_VIEW)
-def export(request: HttpRequest) -> HttpResponseBase:
+def export(request: Request) -> HttpResponseBase:
     form = AuditFilters(request.GET)
     if not form.is_valid():
         return redirect(f"/audit/?{_address(request)}")
@@ -92,19 +93,19 @@ def _lines(rows: Iterator[selectors.Row]) -> Iterator[str]:
 
 @require_safe
 @requires(Permission.BREAK_GLASS_REVIEW)
-def emergencies(request: HttpRequest) -> HttpResponseBase:
+def emergencies(request: Request) -> HttpResponseBase:
     rows = BreakGlass.objects.select_related("person", "by").order_by(F("reviewed_at").desc(nulls_first=True), "-began_at")
     return EmergencyTable(request, rows).respond("oversight/emergencies.html")
 
 
 @requires(Permission.BREAK_GLASS_REVIEW)
-def emergency(request: HttpRequest, pk: int) -> HttpResponse:
+def emergency(request: Request, pk: int) -> HttpResponse:
     opened = get_object_or_404(BreakGlass.objects.select_related("person", "by", "reviewed_by"), pk=pk)
     form = ReviewForm(request.POST or None)
     return step(
         request,
         form,
-        partial(review_emergency, opened, by=request.user, at=timezone.now()),  # type: ignore[arg-type]
+        partial(review_emergency, opened, by=request.user, at=timezone.now()),
         done="The review is kept.",
         onwards="audit:emergencies",
         template="oversight/emergency.html",

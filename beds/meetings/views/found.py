@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from beds.meetings.models import Meeting
 from reachout.accounts.permissions import Permission
+from reachout.accounts.requests import Request
 
 
-def the_meeting(request: HttpRequest, pk: int, permission: Permission) -> Meeting:
+def the_meeting(request: Request, pk: int, permission: Permission) -> Meeting:
     """The meeting, if it is one of the user's line; 404 otherwise."""
-    return get_object_or_404(Meeting.objects.open_to(request.user, permission), pk=pk)  # type: ignore[arg-type]
+    return get_object_or_404(Meeting.objects.open_to(request.user, permission), pk=pk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from beds.meetings.models import Pack, PackFile
 from beds.meetings.packs.changes import difference
 from beds.meetings.views.found import the_meeting
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 from reachout.audit.services import record
 from reachout.pages.steps import step
 
@@ -26,7 +27,7 @@ TYPES = {
 
 @require_GET
 @requires(Permission.MEETING_VIEW)
-def latest(request: HttpRequest, pk: int) -> HttpResponse:
+def latest(request: Request, pk: int) -> HttpResponse:
     """The meeting's newest pack, or a page that says when it comes."""
     meeting = the_meeting(request, pk, Permission.MEETING_VIEW)
     if pack := selectors.latest_pack(meeting):
@@ -36,8 +37,8 @@ def latest(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.MEETING_VIEW)
-def show(request: HttpRequest, pk: int) -> HttpResponse:
-    packs = selectors.packs_with_files(Pack.objects.open_to(request.user, Permission.MEETING_VIEW))  # type: ignore[arg-type]
+def show(request: Request, pk: int) -> HttpResponse:
+    packs = selectors.packs_with_files(Pack.objects.open_to(request.user, Permission.MEETING_VIEW))
     pack = get_object_or_404(packs, pk=pk)
     record("pack.read", pack, by=request.user, meeting=pack.meeting_id, version=pack.version)
     versions = list(pack.meeting.packs.defer("snapshot").order_by("version"))
@@ -57,9 +58,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.MEETING_VIEW)
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: Request, pk: int) -> HttpResponse:
     """A file of a pack, under a name that tells nothing of anybody."""
-    packs = Pack.objects.open_to(request.user, Permission.MEETING_VIEW)  # type: ignore[arg-type]
+    packs = Pack.objects.open_to(request.user, Permission.MEETING_VIEW)
     file = get_object_or_404(PackFile.objects.filter(pack__in=packs).select_related("pack__meeting"), pk=pk)
     meeting = file.pack.meeting
     record("pack.downloaded", file.pack, by=request.user, meeting=meeting, version=file.pack.version, kind=file.kind)
@@ -71,7 +72,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.MEETING_RUN)
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
+def issue(request: Request, pk: int) -> HttpResponse:
     """Issue the pack now, or a new version of it with a reason."""
     meeting, at = the_meeting(request, pk, Permission.MEETING_RUN), timezone.now()
     again = meeting.packs.exists()
@@ -79,12 +80,12 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     if not again:
         del form.fields["why"]
     if request.method == "POST" and not again:
-        services.issue_pack(meeting, at=at, by=request.user)  # type: ignore[arg-type]
+        services.issue_pack(meeting, at=at, by=request.user)
         return redirect("meetings:pack", pk)
     return step(
         request,
         form,
-        partial(services.issue_pack, meeting, at=at, by=request.user),  # type: ignore[arg-type]
+        partial(services.issue_pack, meeting, at=at, by=request.user),
         done="A new version is issued. The one before stays as it was.",
         onwards=reverse("meetings:pack", args=[pk]),
         template="meetings/short.html",
@@ -95,5 +96,5 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _may_run(request: HttpRequest, line: str) -> bool:
-    return line in request.user.reach(Permission.MEETING_RUN).service_lines  # type: ignore[union-attr]
+def _may_run(request: Request, line: str) -> bool:
+    return line in request.user.reach(Permission.MEETING_RUN).service_lines

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from beds.meetings.selectors import Item
 from beds.meetings.views.found import the_meeting
 from beds.selectors import match
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 from reachout.audit.services import record_read
 from reachout.pages.steps import step
 from reachout.refused import Refused
@@ -31,7 +32,7 @@ NAMES = "meeting_names"
 
 @require_GET
 @requires(Permission.MEETING_VIEW)
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: Request, pk: int) -> HttpResponse:
     """A closed meeting is its minutes; any other one the agenda, at the first person still to decide."""
     meeting = the_meeting(request, pk, Permission.MEETING_VIEW)
     if meeting.status == Meeting.Status.CLOSED:
@@ -46,7 +47,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.MEETING_VIEW)
-def person(request: HttpRequest, pk: int, referral_pk: int) -> HttpResponse:
+def person(request: Request, pk: int, referral_pk: int) -> HttpResponse:
     """One person of the agenda: why this rank, clocks, beds that would suit, story, decision."""
     meeting, at = the_meeting(request, pk, Permission.MEETING_VIEW), timezone.now()
     return _room(request, meeting, referral_pk, at)
@@ -54,13 +55,13 @@ def person(request: HttpRequest, pk: int, referral_pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MEETING_DECIDE)
-def decide(request: HttpRequest, pk: int, referral_pk: int) -> HttpResponse:
+def decide(request: Request, pk: int, referral_pk: int) -> HttpResponse:
     meeting, at = the_meeting(request, pk, Permission.MEETING_DECIDE), timezone.now()
     item = _on(selectors.agenda(meeting, at=at), referral_pk)
     form = forms.DecideForm(request.POST, matches=_matches(item, at))
     if form.is_valid():
         try:
-            made = services.decide(meeting, referral=item.referral, at=at, by=request.user, **form.given())  # type: ignore[arg-type]
+            made = services.decide(meeting, referral=item.referral, at=at, by=request.user, **form.given())
         except Refused as reason:
             form.add_error(None, str(reason))
         else:
@@ -71,7 +72,7 @@ def decide(request: HttpRequest, pk: int, referral_pk: int) -> HttpResponse:
 
 @require_GET
 @requires(Permission.MEETING_VIEW)
-def agenda(request: HttpRequest, pk: int, referral_pk: int, decision_pk: int) -> HttpResponse:
+def agenda(request: Request, pk: int, referral_pk: int, decision_pk: int) -> HttpResponse:
     """What a second screen asks for every few seconds: the agenda, and the decision too once it is not the one shown there."""
     meeting, at = the_meeting(request, pk, Permission.MEETING_VIEW), timezone.now()
     items = selectors.agenda(meeting, at=at)
@@ -84,7 +85,7 @@ def agenda(request: HttpRequest, pk: int, referral_pk: int, decision_pk: int) ->
 
 
 def _room(
-    request: HttpRequest, meeting: Meeting, referral_pk: int, at: datetime, form: forms.DecideForm | None = None
+    request: Request, meeting: Meeting, referral_pk: int, at: datetime, form: forms.DecideForm | None = None
 ) -> HttpResponse:
     items = selectors.agenda(meeting, at=at)
     item = _on(items, referral_pk)
@@ -108,7 +109,7 @@ def _matches(item: Item, at: datetime) -> list[WardMatch]:
     return match(item.referral, at=at, without=item.hold) if item.ranked and not item.decision else []
 
 
-def _frame(request: HttpRequest, meeting: Meeting, items: list[Item], item: Item | None) -> dict[str, Any]:
+def _frame(request: Request, meeting: Meeting, items: list[Item], item: Item | None) -> dict[str, Any]:
     """The agenda and where in it we are."""
     place = items.index(item) if item else 0
     return {
@@ -138,7 +139,7 @@ def _about(meeting: Meeting, item: Item) -> dict[str, Any]:
 
 
 def _deciding(
-    request: HttpRequest, meeting: Meeting, item: Item, at: datetime, form: forms.DecideForm | None = None
+    request: Request, meeting: Meeting, item: Item, at: datetime, form: forms.DecideForm | None = None
 ) -> dict[str, Any]:
     """The decision made, or what is needed to make it."""
     matches = _matches(item, at)
@@ -153,18 +154,18 @@ def _deciding(
     }
 
 
-def _may(request: HttpRequest, meeting: Meeting, permission: Permission) -> bool:
-    return meeting.service_line in request.user.reach(permission).service_lines  # type: ignore[union-attr]
+def _may(request: Request, meeting: Meeting, permission: Permission) -> bool:
+    return meeting.service_line in request.user.reach(permission).service_lines
 
 
 @requires(Permission.MEETING_DECIDE)
-def conflict(request: HttpRequest, pk: int, referral_pk: int) -> HttpResponse:
+def conflict(request: Request, pk: int, referral_pk: int) -> HttpResponse:
     meeting, at = the_meeting(request, pk, Permission.MEETING_DECIDE), timezone.now()
     item = _on(selectors.agenda(meeting, at=at), referral_pk)
     return step(
         request,
         forms.ConflictForm(request.POST or None),
-        partial(services.declare_conflict, meeting, referral=item.referral, at=at, by=request.user),  # type: ignore[arg-type]
+        partial(services.declare_conflict, meeting, referral=item.referral, at=at, by=request.user),
         done="Your interest is in the minutes. Someone else decides this one.",
         onwards=reverse("meetings:person", args=[pk, referral_pk]),
         template="meetings/short.html",
@@ -176,13 +177,13 @@ def conflict(request: HttpRequest, pk: int, referral_pk: int) -> HttpResponse:
 
 
 @requires(Permission.MEETING_DECIDE)
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    made = get_object_or_404(Decision.objects.open_to(request.user, Permission.MEETING_DECIDE), pk=pk)  # type: ignore[arg-type]
+def reopen(request: Request, pk: int) -> HttpResponse:
+    made = get_object_or_404(Decision.objects.open_to(request.user, Permission.MEETING_DECIDE), pk=pk)
     back = reverse("meetings:person", args=[made.meeting_id, made.referral_id])
     return step(
         request,
         forms.ReopenForm(request.POST or None),
-        partial(services.reopen, made, at=timezone.now(), by=request.user),  # type: ignore[arg-type]
+        partial(services.reopen, made, at=timezone.now(), by=request.user),
         done="Reopened. Both the decision and its reopening stay in the minutes.",
         onwards=back,
         template="meetings/short.html",
@@ -195,7 +196,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MEETING_VIEW)
-def names(request: HttpRequest) -> HttpResponse:
+def names(request: Request) -> HttpResponse:
     """Show or hide the names on this screen, until the browser is closed."""
     onwards = request.POST.get("next", "")
     response = redirect(onwards if url_has_allowed_host_and_scheme(onwards, {request.get_host()}) else "meetings:list")

@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from reachout.accounts import forms, services
 from reachout.accounts.models import Membership, User
 from reachout.accounts.permissions import Permission, requires
+from reachout.accounts.requests import Request
 from reachout.accounts.users.tables import UserTable, state_of
 from reachout.pages.forms import Form
 from reachout.pages.steps import press, step
@@ -23,13 +24,13 @@ administrators = requires(Permission.USERS_MANAGE)
 
 
 @administrators
-def users(request: HttpRequest) -> HttpResponseBase:
+def users(request: Request) -> HttpResponseBase:
     rows = User.objects.prefetch_related("memberships__organisation", "memberships__site")
     return UserTable(request, rows).respond("users/list.html")
 
 
 @administrators
-def user(request: HttpRequest, pk: int) -> HttpResponse:
+def user(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     app = Authenticator.objects.filter(user=shown, type=Authenticator.Type.TOTP).first()
     context = {"shown": shown, "state": state_of(shown), "app": app, "oneself": shown == request.user}
@@ -37,7 +38,7 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administrators
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Request) -> HttpResponse:
     return step(
         request,
         forms.NewUserForm(request.POST or None),
@@ -57,7 +58,7 @@ def _make_and_invite(*, seat: services.Seat, by: Any, **details: str) -> User:
 
 
 @administrators
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     initial = {"name": shown.name, "email": shown.email, "profession": shown.profession}
     form = forms.DetailsForm(request.POST or None, initial=initial)
@@ -66,31 +67,31 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administrators
-def give_role(request: HttpRequest, pk: int) -> HttpResponse:
+def give_role(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     form = forms.SeatForm(request.POST or None)
     said = f"{shown.name} has the role."
     return _change(request, shown, form, services.give_role, said, title="Give a role", verb="Give the role")
 
 
-def _change(request: HttpRequest, shown: User, form: Form, act: Callable[..., Any], said: str, **context: Any) -> HttpResponse:
+def _change(request: Request, shown: User, form: Form, act: Callable[..., Any], said: str, **context: Any) -> HttpResponse:
     act = partial(act, shown, by=request.user)
     return step(request, form, act, done=said, onwards=shown, template="users/form.html", shown=shown, **context)
 
 
 @require_POST
 @administrators
-def take_role(request: HttpRequest, pk: int) -> HttpResponse:
+def take_role(request: Request, pk: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.select_related("user", "organisation", "site"), pk=pk)
-    act = partial(services.take_role, membership, by=request.user)  # type: ignore[arg-type]
+    act = partial(services.take_role, membership, by=request.user)
     return press(request, act, done=f"Taken away: {membership}.", onwards=membership.user)
 
 
 @require_POST
 @administrators
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: Request, pk: int) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
-    act = partial(services.invite, shown, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    act = partial(services.invite, shown, by=request.user, at=timezone.now())
     return press(request, act, done="A new link is on its way by e-mail. The old one no longer works.", onwards=shown)
 
 
@@ -98,7 +99,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administrators
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate(request: Request, pk: int) -> HttpResponse:
     return _with_reason(
         request,
         pk,
@@ -110,7 +111,7 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administrators
-def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivate(request: Request, pk: int) -> HttpResponse:
     return _with_reason(
         request,
         pk,
@@ -122,7 +123,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @administrators
-def reset_authenticator(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_authenticator(request: Request, pk: int) -> HttpResponse:
     return _with_reason(
         request,
         pk,
@@ -134,7 +135,7 @@ def reset_authenticator(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _with_reason(request: HttpRequest, pk: int, act: Callable[..., Any], *, title: str, warning: str, said: str) -> HttpResponse:
+def _with_reason(request: Request, pk: int, act: Callable[..., Any], *, title: str, warning: str, said: str) -> HttpResponse:
     shown = get_object_or_404(User, pk=pk)
     form = forms.WhyForm(request.POST or None)
     return _change(request, shown, form, act, said, title=title, warning=warning, verb=title)
