@@ -3,9 +3,9 @@
 import pytest
 
 from tests.walk.conftest import Listener
-from tests.walk.table import LINES, NO, Line
+from tests.walk.table import LINE, LINES, NO, Line
 from tests.walk.walking import Answer, Walk, addresses
-from tests.walk.world import HERE, Row, Walker
+from tests.walk.world import HERE, OTHER_ORGANISATION, OTHER_SITE, Row, Walker
 
 DONE = {200, 201, 301, 302, 400, 405, 409, 410, 422}
 """What somebody who may may get for an empty form: never an error of ours."""
@@ -61,7 +61,7 @@ class Section:
         wrong = [
             f"{walker}: {method} {line.name}, row {row.name if row else '-'}: {fault}"
             for method, row in tries(walk, line)
-            for walker in who_walks(walk, line)
+            for walker in who_walks(walk, line, row)
             for fault in faults(walk, line, walker, method, row)
         ]
         wrong += [f"a log record tells of {who}" for who in walk.personal(logged.heard)]
@@ -73,9 +73,18 @@ def tries(walk: Walk, line: Line) -> list[tuple[str, Row | None]]:
     return [(method, row) for method in line.methods for row in rows]
 
 
-def who_walks(walk: Walk, line: Line) -> list[Walker]:
-    """Whoever may do nothing here is tried once; whoever may do something, at every place."""
-    return [one for one in walk.world.walkers if line.who[one.role] != NO or one.place == HERE]
+def who_walks(walk: Walk, line: Line, row: Row | None) -> list[Walker]:
+    return [one for one in walk.world.walkers if worth_a_walk(line, one, row)]
+
+
+def worth_a_walk(line: Line, walker: Walker, row: Row | None) -> bool:
+    """Whoever may do nothing here is tried once, on the first row; whoever may do something, at every place where it matters."""
+    first = row is None or row.name == line.rows[0]
+    if line.who[walker.role] == NO:
+        return walker.place == HERE and first
+    if line.section == "account" or line.is_public or walker.place == OTHER_SITE:
+        return walker.place == HERE or (row is not None and row.site is not None)
+    return walker.place != OTHER_ORGANISATION or line.who[walker.role] != LINE or first
 
 
 def signed_out_rightly(line: Line, answer: Answer) -> bool:

@@ -1,4 +1,4 @@
-"""A list asks the database as often for many rows as for few, and not often."""
+"""A page asks the database seldom, and a list as often for many rows as for few."""
 
 import re
 
@@ -14,7 +14,7 @@ from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionF
 from tests.factories.people import AliasFactory, BreakGlassFactory, PersonFactory
 from tests.factories.referrals import DraftFactory, RatingFactory, ReferralFactory
 from tests.factories.sheets import UploadFactory
-from tests.walk.table import LINES
+from tests.walk.table import LINES, NO
 from tests.walk.walking import Walk
 
 BOARD, LIST, PAGE = 8, 10, 14
@@ -59,8 +59,11 @@ MOST = {
     "meetings:person": 21,
     "meetings:minutes": PAGE,
     "beds:match": PAGE,
+    "people:person": 19,
+    "referrals:show": 15,
+    "meetings:agenda": 17,
 }
-"""Where a list is more than a list: home gathers every floor's work, the meeting's page a person's whole story."""
+"""Where a page is more than one: home gathers every floor's work, a person's page and the meeting's tell a whole story."""
 
 
 def queries(walk: Walk, name: str) -> int:
@@ -68,6 +71,20 @@ def queries(walk: Walk, name: str) -> int:
     answer = walk.ask(walk.world.walker(LISTS[name]), "GET", name, row)
     assert answer.status == 200, f"{name} answered {answer.status}"
     return sum(not EVERY_PAGE.search(sql) for sql in answer.asked)
+
+
+def pages() -> list[tuple[str, str]]:
+    """Every other page and who opens it: the first column of the table that may."""
+    opened = {line.name: line.who for line in LINES if "GET" in line.methods and not line.is_public}
+    return [(name, next(r for r in (Role.CLP, *who) if who[r] != NO)) for name, who in opened.items() if name not in LISTS]
+
+
+@pytest.mark.parametrize(("name", "role"), pages())
+def test_a_page_takes_few_queries(walk: Walk, name: str, role: str) -> None:
+    most = MOST.get(name, PAGE)
+    row = walk.world.rows[ROWS[name][0]] if ROWS[name] else None
+    asked = [sql for sql in walk.ask(walk.world.walker(role), "GET", name, row).asked if not EVERY_PAGE.search(sql)]
+    assert len(asked) <= most, f"{name} as {role}: {len(asked)} queries, should be {most} at most"
 
 
 def add_many_rows(walk: Walk) -> None:
