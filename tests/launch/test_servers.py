@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from urllib.parse import urlsplit
 
 import psycopg
@@ -35,8 +36,20 @@ def listens(url):
         return line.connect_ex(("127.0.0.1", urlsplit(url).port)) == 0
 
 
+def connected(url, patience=10):
+    """A busy machine may drop the first connection to a server that has just come back from a crash: ask again, as clients do."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            return psycopg.connect(url)
+        except psycopg.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
 def note(found, text):
-    with psycopg.connect(found["DATABASE_URL"]) as database:
+    with connected(found["DATABASE_URL"]) as database:
         database.execute("CREATE TABLE IF NOT EXISTS note (text text)")
         database.execute("INSERT INTO note VALUES (%s)", [text])
     with redis.Redis.from_url(found["REDIS_URL"]) as broker:
@@ -44,7 +57,7 @@ def note(found, text):
 
 
 def notes(found):
-    with psycopg.connect(found["DATABASE_URL"]) as database, redis.Redis.from_url(found["REDIS_URL"]) as broker:
+    with connected(found["DATABASE_URL"]) as database, redis.Redis.from_url(found["REDIS_URL"]) as broker:
         in_database = [text for (text,) in database.execute("SELECT text FROM note")]
         return in_database, [text.decode() for text in broker.lrange("note", 0, -1)]
 
