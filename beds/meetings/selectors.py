@@ -74,7 +74,7 @@ def agenda(meeting: Meeting, *, at: datetime) -> list[Item]:
 def _waiting(meeting: Meeting, decisions: dict[int, Decision], at: datetime) -> list[Item]:
     rows = ranked(meeting.service_line, at=at)
     wanted = [row.referral.pk for row in rows]
-    live = Hold.objects.live(at).filter(referral__in=wanted).select_related("bed__ward")
+    live = Hold.objects.live(at).filter(referral__in=wanted).select_related("bed__ward__site")
     held = {hold.referral_id: hold for hold in live.order_by("placed_at")}
     until = _put_off(meeting, wanted, at)
     return [
@@ -108,7 +108,7 @@ def _declare(meeting: Meeting, items: list[Item]) -> None:
 def decisions_of(meeting: Meeting) -> QuerySet[Decision]:
     """The meeting's standing decisions, in the order in which they were made."""
     return meeting.decisions.standing().select_related(
-        "referral__person", "referral__referring_organisation", "ward", "bed__ward", "hold", "decided_by"
+        "referral__person", "referral__referring_organisation", "ward", "bed__ward", "hold__bed__ward__site", "decided_by"
     )
 
 

@@ -20,6 +20,8 @@ from reachout.accounts.requests import Request
 
 administrators = requires(Permission.CONFIGURE)
 
+TRAIL = [("Wards and beds", "/beds/setup/")]
+
 
 @administrators
 def wards(request: Request) -> HttpResponseBase:
@@ -42,6 +44,7 @@ def add(request: Request) -> HttpResponse:
         done="The ward is added.",
         back="/beds/setup/",
         onwards=lambda made: f"/beds/setup/{made.pk}/",
+        trail=TRAIL,
         title="Add a ward",
         verb="Add",
     )
@@ -75,6 +78,7 @@ def remove_bed(request: Request, pk: int) -> HttpResponse:
         partial(services.remove_bed, bed, at=timezone.now(), by=request.user),
         done=f"Bed {bed.code} is closed from that day.",
         back=f"/beds/setup/{bed.ward_id}/",
+        trail=TRAIL,
         title="Close a bed for good",
         about=bed.code,
         verb="Close the bed",
@@ -89,6 +93,7 @@ def _act(request: Request, ward: Ward, form: Any, act: Any, done: str, title: st
         partial(act, ward, at=timezone.now(), by=request.user),
         done=done,
         back=f"/beds/setup/{ward.pk}/",
+        trail=TRAIL,
         title=title,
         about=ward.name,
         verb=title,

@@ -12,6 +12,7 @@ from reachout.accounts.permissions import Permission
 from reachout.accounts.requests import Request
 from reachout.pages.forms import Form, ModelForm
 from reachout.pages.steps import step
+from reachout.people.models import Person
 from referrals.models import Referral
 
 
@@ -19,6 +20,11 @@ def open_referral(request: Request, pk: int, permission: Permission) -> Referral
     """The referral, if it is the user's to do this to; 404 otherwise."""
     rows = Referral.objects.open_to(request.user, permission).select_related("person")
     return get_object_or_404(rows, pk=pk)
+
+
+def may_see_person(request: Request, referral: Referral) -> bool:
+    """Whether the person's record is open to the user too: a referral alone does not open it."""
+    return Person.objects.visible_to(request.user).filter(pk=referral.person_id).exists()
 
 
 def act(
@@ -33,4 +39,5 @@ def act(
 ) -> HttpResponse:
     """A step of a referral's way, and back to its page."""
     do = partial(verb, referral=referral, at=timezone.now(), by=request.user)
-    return step(request, form, do, done=said, onwards=referral, template=template, referral=referral, **context)
+    context |= {"referral": referral, "may_see_person": may_see_person(request, referral)}
+    return step(request, form, do, done=said, onwards=referral, template=template, **context)

@@ -14,6 +14,7 @@ from referrals.forms import FORMS
 from referrals.models import Rating, Referral
 from referrals.selectors import in_order, place_of, running_clocks, story_of
 from referrals.tables import status_tag, urgency_tag
+from referrals.views.acting import may_see_person
 
 VIEW = Permission.REFERRAL_VIEW
 CLOCK_TAGS = {
@@ -47,7 +48,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "urgency": urgency_tag(referral),
         "live": [(clock, clock_tag(clock)) for clock in in_order(running)],
         "stopped": [(clock, clock_tag(clock)) for clock in running if not clock.live],
-        "may_see_person": request.user.may(Permission.PERSON_VIEW),
+        "may_see_person": may_see_person(request, referral),
         "actions": actions_for(request.user, referral),
         "story": story_of(referral),
         "whole": _whole(request, referral),
@@ -96,7 +97,11 @@ def answers(request: Request, pk: int) -> HttpResponse:
     restricted = request.user.may(Permission.PERSON_RESTRICTED) or _made_by(request, referral)
     read = [(step.title, step.read(given, restricted=restricted)) for step in FORMS[referral.service_line]
             if (given := referral.answers.get(step.key))]  # fmt: skip
-    return render(request, "referrals/answers.html", {"referral": referral, "read": read})
+    return render(
+        request,
+        "referrals/answers.html",
+        {"referral": referral, "read": read, "may_see_person": may_see_person(request, referral)},
+    )
 
 
 def _made_by(request: Request, referral: Referral) -> bool:

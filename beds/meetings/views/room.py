@@ -20,6 +20,7 @@ from beds.meetings.models import Decision, Meeting
 from beds.meetings.selectors import Item
 from beds.meetings.views.found import the_meeting
 from beds.selectors import match
+from beds.views.board import sees
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.audit.services import record_read
@@ -121,6 +122,7 @@ def _frame(request: Request, meeting: Meeting, items: list[Item], item: Item | N
         "to_do": sum(i.to_do for i in items),
         "decision_pk": item.decision.pk if item and item.decision else 0,
         "names": request.COOKIES.get(NAMES) != "hidden",
+        "may_open_hold": lambda hold: sees(request.user.reach(Permission.STAY_VIEW), hold.bed.ward),
         "may_run": _may(request, meeting, Permission.MEETING_RUN),
     }
 
