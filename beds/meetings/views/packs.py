@@ -52,7 +52,7 @@ def show(request: Request, pk: int) -> HttpResponse:
         "difference": difference(before.snapshot, pack.snapshot) if before else [],
         "before": before,
         "may_run": _may_run(request, pack.meeting.service_line),
-        "links": pack.meeting.service_line in request.user.reach(Permission.STAY_VIEW).lines,  # type: ignore[union-attr]
+        "links": pack.meeting.service_line in request.user.reach(Permission.STAY_VIEW).lines,
     }
     return render(request, "meetings/pack.html", context)
 
