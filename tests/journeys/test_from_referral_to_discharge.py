@@ -211,7 +211,7 @@ def test_a_prisoner_goes_to_medium_secure_and_back(story, calendar, weekly_meeti
     told.on_the_ward(avocet, "Discharge", "Discharge", destination="prison")
 
     # then the referrer reads how it ended
-    told.reads_the_outcome("Closed", told.name, "Accept for medium secure")
+    told.reads_the_outcome("Closed", told.name, "Accept for medium secure", "admitted")
 
     # and the record is whole, each act by who did it
     told.nothing_is_left()
