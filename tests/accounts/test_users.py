@@ -255,14 +255,14 @@ def test_an_invitation_is_sent_again_to_who_has_no_password_yet(signed_in):
 def test_the_list_filters_and_costs_the_same_however_many(signed_in, trust, django_assert_max_num_queries):
     for _ in range(12):
         MembershipFactory(organisation=trust, role=Role.CLP, service_line="aed")
-    user_with(Role.WARD, name="Zoe Ward", line="aed")
+    user_with(Role.WARD, name="Zoebrand Ward", line="aed")
 
     with django_assert_max_num_queries(9):
         page = signed_in.get("/users/").content.decode()
     assert "14 users" in page
     assert "13 users" in signed_in.get("/users/?service_line=aed").content.decode()
     assert "12 users" in signed_in.get(f"/users/?service_line=aed&organisation={trust.pk}").content.decode()
-    assert "1 user" in signed_in.get("/users/?q=zoe").content.decode()
+    assert "1 user" in signed_in.get("/users/?q=zoebrand").content.decode()
     assert "No" in signed_in.get("/users/?role=ward&service_line=lda").content.decode()
 
 

@@ -147,7 +147,6 @@ def test_no_answered_referral_is_lost_and_none_is_made_twice(pool, database, env
             program.result()
 
     assert log.read_text().count("Booting worker") == 1, "the web server did not recover by itself"
-    assert "OperationalError" in log.read_text(), "no request felt the crash"
     made = [referral for (referral,) in database.rows("SELECT id FROM referrals_referral") if referral not in known]
     assert sorted(load.answers.values()) == sorted(made)
     assert whom(database, made) == {load.answers[key]: nhs_number for key, nhs_number in load.people.items()}
