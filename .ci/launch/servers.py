@@ -11,12 +11,14 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from .broker import Broker
 from .ground import ROOT, Trouble, last_lines
@@ -64,16 +66,25 @@ def servers(home: Path, *, quick: bool = False) -> Iterator[dict[str, str]]:
 
 
 def find_or_start(home: Path, *, quick: bool) -> dict[str, str]:
+    """The addresses of servers that answer. A keeper killed this very moment may still hold its lock, and its word be stale."""
     addresses, keeper = home / "servers.json", None
-    if not is_held(home / "keeper.lock"):
-        addresses.unlink(missing_ok=True)
-        keeper = start_keeper(home, quick=quick)
     until = time.monotonic() + 90
-    while not addresses.exists():
+    while True:
+        if keeper is None and not is_held(home / "keeper.lock"):
+            addresses.unlink(missing_ok=True)
+            keeper = start_keeper(home, quick=quick)
+        with contextlib.suppress(FileNotFoundError):
+            found = dict(json.loads(addresses.read_text()))
+            if all(map(listens, found.values())) and is_held(home / "keeper.lock"):
+                return found
         if (keeper and keeper.poll() is not None) or time.monotonic() > until:
             raise Trouble(last_lines(home / "log" / "keeper.log") or "The servers did not start.")
         time.sleep(0.03)
-    return dict(json.loads(addresses.read_text()))
+
+
+def listens(url: str) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", urlsplit(url).port)) == 0
 
 
 def start_keeper(home: Path, *, quick: bool) -> subprocess.Popen[bytes]:
