@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission
 from reachout.accounts.requests import Request
 from reachout.pages.forms import Form, ModelForm
@@ -22,9 +24,9 @@ def open_referral(request: Request, pk: int, permission: Permission) -> Referral
     return get_object_or_404(rows, pk=pk)
 
 
-def may_see_person(request: Request, referral: Referral) -> bool:
+def person_is_open_to(user: User) -> Exists:
     """Whether the person's record is open to the user too: a referral alone does not open it."""
-    return Person.objects.visible_to(request.user).filter(pk=referral.person_id).exists()
+    return Exists(Person.objects.visible_to(user).filter(pk=OuterRef("person")))
 
 
 def act(
@@ -39,5 +41,6 @@ def act(
 ) -> HttpResponse:
     """A step of a referral's way, and back to its page."""
     do = partial(verb, referral=referral, at=timezone.now(), by=request.user)
-    context |= {"referral": referral, "may_see_person": may_see_person(request, referral)}
+    is_open = Referral.objects.filter(person_is_open_to(request.user), pk=referral.pk).exists()
+    context |= {"referral": referral, "may_see_person": is_open}
     return step(request, form, do, done=said, onwards=referral, template=template, **context)

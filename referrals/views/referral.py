@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -14,7 +17,7 @@ from referrals.forms import FORMS
 from referrals.models import Rating, Referral
 from referrals.selectors import in_order, place_of, running_clocks, story_of
 from referrals.tables import status_tag, urgency_tag
-from referrals.views.acting import may_see_person
+from referrals.views.acting import person_is_open_to
 
 VIEW = Permission.REFERRAL_VIEW
 CLOCK_TAGS = {
@@ -27,14 +30,11 @@ CLOCK_TAGS = {
 }
 
 
-def _referral(request: Request, pk: int) -> Referral:
+def _referral(request: Request, pk: int) -> Any:
     rows = Referral.objects.visible_to(request.user)
     known = rows.select_related("person", "referring_organisation", "referred_by", "linked_site", "triaged_by", "acknowledged_by")
-    return get_object_or_404(known, pk=pk)
-
-
-def _whole(request: Request, referral: Referral) -> bool:
-    return Referral.objects.whole_to(request.user).filter(pk=referral.pk).exists()
+    whole = Referral.objects.whole_to(request.user).filter(pk=OuterRef("pk"))
+    return get_object_or_404(known.annotate(whole=Exists(whole), person_is_open=person_is_open_to(request.user)), pk=pk)
 
 
 @requires(VIEW)
@@ -48,10 +48,10 @@ def show(request: Request, pk: int) -> HttpResponse:
         "urgency": urgency_tag(referral),
         "live": [(clock, clock_tag(clock)) for clock in in_order(running)],
         "stopped": [(clock, clock_tag(clock)) for clock in running if not clock.live],
-        "may_see_person": may_see_person(request, referral),
+        "may_see_person": referral.person_is_open,
         "actions": actions_for(request.user, referral),
         "story": story_of(referral),
-        "whole": _whole(request, referral),
+        "whole": referral.whole,
         "sent_to": [sent.organisation for sent in referral.sent_to.select_related("organisation")],
         "now": now,
     }
@@ -91,7 +91,7 @@ def _result(rating: Rating, thresholds: dict[str, object], sex: str) -> str:
 def answers(request: Request, pk: int) -> HttpResponse:
     """The referral as it was written, by step, with the form's own questions."""
     referral = _referral(request, pk)
-    if not _whole(request, referral):
+    if not referral.whole:
         raise Http404
     record_read(referral, by=request.user, why="answers")
     restricted = request.user.may(Permission.PERSON_RESTRICTED) or _made_by(request, referral)
@@ -100,7 +100,7 @@ def answers(request: Request, pk: int) -> HttpResponse:
     return render(
         request,
         "referrals/answers.html",
-        {"referral": referral, "read": read, "may_see_person": may_see_person(request, referral)},
+        {"referral": referral, "read": read, "may_see_person": referral.person_is_open},
     )
 
 
