@@ -88,6 +88,7 @@ class Load:
     answers: dict[str, int] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     tries: Counter = field(default_factory=Counter)
+    told_to_wait: Counter = field(default_factory=Counter)
     enough: Event = field(default_factory=Event)
 
     def refer(self, number, who):
@@ -117,6 +118,7 @@ class Load:
                     return json.load(answer)["id"]
             except urllib.error.HTTPError as problem:
                 assert problem.code == 503, problem.read()
+                self.told_to_wait[key] += 1
             except OSError:
                 pass
             time.sleep(0.3)
@@ -147,6 +149,7 @@ def test_no_answered_referral_is_lost_and_none_is_made_twice(pool, database, env
             program.result()
 
     assert log.read_text().count("Booting worker") == 1, "the web server did not recover by itself"
+    assert load.told_to_wait, "no request felt the crash"
     made = [referral for (referral,) in database.rows("SELECT id FROM referrals_referral") if referral not in known]
     assert sorted(load.answers.values()) == sorted(made)
     assert whom(database, made) == {load.answers[key]: nhs_number for key, nhs_number in load.people.items()}
