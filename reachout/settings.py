@@ -252,7 +252,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": environment.whole("TASK_VISIBILITY_SECONDS", 600, least=5)}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": environment.whole("TASK_VISIBILITY_SECONDS", 600, least=5),
+    "unacked_restore_throttle": 1,  # look for lost tasks every 10 seconds, not every 100
+    "unacked_mutex_expire": 30,  # seconds, not 5 minutes: who looked may have died looking
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "reachout.health.scheduler.Scheduler"
