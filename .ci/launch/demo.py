@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from . import postgresql
-from .django import environment, has_command, manage, manage_quietly, migrate, own_servers
-from .ground import PYTHON, ROOT, Trouble, fingerprint, home, once, say
-from .install import install, installing
+from .django import environment, gather_static, has_command, manage, manage_quietly, migrate, own_servers
+from .ground import PYTHON, ROOT, Trouble, home, once, say
+from .install import install
 from .locks import alone, is_held
 from .processes import Process, free_port, stop_on_signals
 from .servers import NEEDED, given, servers
@@ -97,15 +97,6 @@ def issue_packs(env: dict[str, str]) -> None:
         manage_quietly(["issue_packs"], env)
     except Trouble as trouble:
         say(f"The packs were not issued:\n{trouble}")
-
-
-def gather_static(env: dict[str, str]) -> None:
-    sources = [file for file in (ROOT / "static").rglob("*") if file.is_file()]
-    state = fingerprint([*sources, ROOT / "package-lock.json", ROOT / "requirements.txt"])
-    target = ROOT / "staticfiles"
-    target.mkdir(exist_ok=True)
-    with installing():
-        once(target / ".state", state, lambda: manage_quietly(["collectstatic", "--no-input", "--clear"], env))
 
 
 def start(place: Path, env: dict[str, str], running: list[Process]) -> None:

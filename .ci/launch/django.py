@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from .ground import PYTHON, ROOT, VENV, fingerprint, once, run, say
-from .install import UNWANTED
+from .install import UNWANTED, installing
 from .processes import wait_for
 from .servers import NEEDED, given, secret
 
@@ -53,3 +53,13 @@ def migrations_state(*more: str) -> str:
 def prepare_database(env: dict[str, str]) -> None:
     say("Preparing the database")
     manage_quietly(["migrate", "--no-input"], env)
+
+
+def gather_static(env: dict[str, str]) -> None:
+    """What pages link to, where the web server looks for it."""
+    sources = [file for file in (ROOT / "static").rglob("*") if file.is_file()]
+    state = fingerprint([*sources, ROOT / "package-lock.json", ROOT / "requirements.txt"])
+    target = ROOT / "staticfiles"
+    target.mkdir(exist_ok=True)
+    with installing():
+        once(target / ".state", state, lambda: manage_quietly(["collectstatic", "--no-input", "--clear"], env))
