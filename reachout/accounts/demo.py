@@ -28,6 +28,7 @@ PEOPLE = [
     ("ward.quillfeather", "Femi Lascelles", "Ward manager", Role.WARD, "DP1", "QUI", ["aed"]),
     ("case.manager", "Ruth Calloway", "Case manager", Role.CASE_MANAGER, "DP1", "", ["adult_secure", "lda"]),
     ("commissioner", "Imran Holt", "Head of commissioning", Role.COMMISSIONER, "DP1", "", ["adult_secure", "lda", "aed"]),
+    ("board", "Dame Iris Kelleher", "Chair of the collaborative's board", Role.BOARD, "DP1", "", ["adult_secure", "lda", "aed"]),
     ("returns", "Gwen Pascoe", "Performance analyst", Role.RETURNS, "DP1", "", ["adult_secure"]),
     ("governance", "Noor Sadiq", "Information governance lead", Role.GOVERNANCE, "DP1", "", [""]),
     ("administrator", "Alex Thornbury", "System administrator", Role.ADMINISTRATOR, "DP1", "", [""]),
@@ -49,5 +50,5 @@ def furnish(scene: Scene) -> None:
             at=scene.now,
             totp_secret=b32encode(sha256(address.encode()).digest()[:20]).decode(),
         )
-    # One hash for all: the password is printed at every start, and hashing it nineteen times takes nine seconds.
+    # One hash for all: the password is printed at every start, and hashing it for each takes half a second.
     User.objects.filter(email__endswith=f"@{DOMAIN}").update(password=make_password(PASSWORD))

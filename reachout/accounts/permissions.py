@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     WARD = "ward", "Ward"
     CASE_MANAGER = "case_manager", "Case manager"
     COMMISSIONER = "commissioner", "Commissioner"
+    BOARD = "board", "Board member"
     RETURNS = "returns", "Provider returns officer"
     GOVERNANCE = "governance", "Information governance"
     ADMINISTRATOR = "administrator", "Administrator"
@@ -56,6 +57,17 @@ class Permission(StrEnum):
     MEETING_VIEW = "see the weekly meeting and its pack"
     MEETING_RUN = "open, minute and close a meeting"
     MEETING_DECIDE = "decide in a meeting"
+    # Figures
+    FIGURES_VIEW = "see figures, charts and the board report"
+    FIGURES_ROWS = "see the rows behind a figure"
+    FIGURES_KEEP = "freeze and refresh months, rebase and annotate charts"
+    FIGURES_PUBLISH = "propose and approve figures for the public"
+    # Assurance
+    ASSURANCE_VIEW = "see surveillance, visits, findings and actions"
+    ASSURANCE_KEEP = "keep surveillance, visits, ratings, actions and the safety and quality group"
+    ASSURANCE_ANSWER = "answer for a provider: accuracy, evidence, learning"
+    VOICES_VIEW = "see peer support, lived experience and what was done"
+    VOICES_KEEP = "keep peer support, lived experience and what was done"
     # Keeping watch, and keeping house
     AUDIT_VIEW = "read the audit"
     BREAK_GLASS_REVIEW = "review emergency access"
@@ -97,6 +109,9 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.MEETING_VIEW: LINE,
         P.MEETING_RUN: LINE,
         P.MEETING_DECIDE: LINE,
+        P.FIGURES_VIEW: LINE,
+        P.FIGURES_ROWS: LINE,
+        P.VOICES_VIEW: LINE,
     },
     Role.LEAD: {
         P.PERSON_VIEW: OWN,
@@ -115,6 +130,9 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.MATCH_VIEW: LINE,
         P.MEETING_VIEW: LINE,
         P.MEETING_DECIDE: LINE,
+        P.ASSURANCE_VIEW: OWN,
+        P.ASSURANCE_ANSWER: OWN,
+        P.VOICES_VIEW: LINE,
     },
     Role.WARD: {
         P.PERSON_VIEW: OWN,
@@ -134,8 +152,23 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.STAY_VIEW: LINE,
         P.MATCH_VIEW: LINE,
         P.MEETING_VIEW: LINE,
+        P.FIGURES_VIEW: LINE,
+        P.FIGURES_ROWS: LINE,
+        P.ASSURANCE_VIEW: LINE,
+        P.VOICES_VIEW: LINE,
     },
-    Role.COMMISSIONER: {P.BOARD_VIEW: LINE},
+    Role.COMMISSIONER: {
+        P.BOARD_VIEW: LINE,
+        P.FIGURES_VIEW: LINE,
+        P.FIGURES_ROWS: LINE,
+        P.FIGURES_KEEP: LINE,
+        P.FIGURES_PUBLISH: LINE,
+        P.ASSURANCE_VIEW: LINE,
+        P.ASSURANCE_KEEP: LINE,
+        P.VOICES_VIEW: LINE,
+        P.VOICES_KEEP: LINE,
+    },
+    Role.BOARD: {P.FIGURES_VIEW: LINE, P.ASSURANCE_VIEW: LINE, P.VOICES_VIEW: LINE},
     Role.RETURNS: {},
     Role.GOVERNANCE: {P.AUDIT_VIEW: ALL, P.BREAK_GLASS_REVIEW: ALL},
     Role.ADMINISTRATOR: {P.USERS_MANAGE: ALL, P.CONFIGURE: ALL, P.TRACKER_LOAD: ALL},
@@ -145,7 +178,7 @@ WITHOUT_LINE = {Role.GOVERNANCE, Role.ADMINISTRATOR}
 """Roles that belong to no service line; every other membership names exactly one."""
 
 CARE = {Role.LEAD, Role.WARD, Role.RETURNS}
-COMMISSIONING = {Role.CASE_MANAGER, Role.COMMISSIONER}
+COMMISSIONING = {Role.CASE_MANAGER, Role.COMMISSIONER, Role.BOARD}
 
 APART: list[tuple[set[Role], set[Role], str]] = [
     (COMMISSIONING, CARE, "Commissioning is kept apart from providing care."),

@@ -31,219 +31,220 @@ COLUMNS = (
     Role.WARD,
     Role.CASE_MANAGER,
     Role.COMMISSIONER,
+    Role.BOARD,
     Role.RETURNS,
     Role.GOVERNANCE,
     Role.ADMINISTRATOR,
 )
 
-SEES_PEOPLE = "OWN LINE AGENDA OWN LINE no no no no"
+SEES_PEOPLE = "OWN LINE AGENDA OWN LINE no no no no no"
 """Whose name may stand on a page that a role opens: in the order of the columns."""
 
 TABLE = """
-## people                                                        referrer clp    lead    ward    case    comm.   returns govern. admin.
-GET,POST people:search               -                             OWN    LINE   AGENDA  OWN     LINE    no      no      no      no
-GET,POST people:record               -                             no     LINE   no      no      no      no      no      no      no
-GET,POST people:emergency            -                             no     LINE   LINE    LINE    no      no      no      no      no
-GET      people:person               patient,candidate,newcomer,merged OWN    LINE   AGENDA  OWN     LINE    no      no      no      no
-GET,POST people:correct              patient,candidate             no     LINE   no      no      no      no      no      no      no
-GET,POST people:new-alias            patient                       no     LINE   no      no      no      no      no      no      no
-POST     people:remove-alias         alias                         no     LINE   no      no      no      no      no      no      no
-GET,POST people:begin-legal-status   patient,candidate             no     LINE   OWN     OWN     no      no      no      no      no
-GET,POST people:correct-legal-status legal_status                  no     LINE   OWN     OWN     no      no      no      no      no
-GET,POST people:new-alert            patient,candidate             no     LINE   OWN     OWN     no      no      no      no      no
-GET,POST people:end-alert            alert                         no     LINE   OWN     OWN     no      no      no      no      no
-GET,POST people:choose-other         patient                       no     LINE   no      no      no      no      no      no      no
-GET,POST people:merge                two_records                   no     LINE   no      no      no      no      no      no      no
-GET,POST people:undo-merge           merge                         no     LINE   no      no      no      no      no      no      no
+## people                                                        referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET,POST people:search               -                             OWN    LINE   AGENDA  OWN     LINE    no      no      no      no      no
+GET,POST people:record               -                             no     LINE   no      no      no      no      no      no      no      no
+GET,POST people:emergency            -                             no     LINE   LINE    LINE    no      no      no      no      no      no
+GET      people:person               patient,candidate,newcomer,merged OWN    LINE   AGENDA  OWN     LINE    no      no      no      no      no
+GET,POST people:correct              patient,candidate             no     LINE   no      no      no      no      no      no      no      no
+GET,POST people:new-alias            patient                       no     LINE   no      no      no      no      no      no      no      no
+POST     people:remove-alias         alias                         no     LINE   no      no      no      no      no      no      no      no
+GET,POST people:begin-legal-status   patient,candidate             no     LINE   OWN     OWN     no      no      no      no      no      no
+GET,POST people:correct-legal-status legal_status                  no     LINE   OWN     OWN     no      no      no      no      no      no
+GET,POST people:new-alert            patient,candidate             no     LINE   OWN     OWN     no      no      no      no      no      no
+GET,POST people:end-alert            alert                         no     LINE   OWN     OWN     no      no      no      no      no      no
+GET,POST people:choose-other         patient                       no     LINE   no      no      no      no      no      no      no      no
+GET,POST people:merge                two_records                   no     LINE   no      no      no      no      no      no      no      no
+GET,POST people:undo-merge           merge                         no     LINE   no      no      no      no      no      no      no      no
 
-## referrals                                                     referrer clp    lead    ward    case    comm.   returns govern. admin.
-GET      referrals:queue             -                             OWN    LINE   AGENDA  no      LINE    no      no      no      no
-GET      referrals:ranked            -                             no     LINE   LINE    no      LINE    no      no      no      no
-GET,POST referrals:new               -                             OWN    OWN    no      no      no      no      no      no      no
-GET      referrals:drafts            -                             OWN    OWN    no      no      no      no      no      no      no
-GET      referrals:draft             draft,draft_of_provider       OWN    OWN    no      no      no      no      no      no      no
-GET,POST referrals:step              step,step_of_provider         OWN    OWN    no      no      no      no      no      no      no
-GET,POST referrals:same_person       draft,draft_of_provider       OWN    OWN    no      no      no      no      no      no      no
-GET,POST referrals:check             draft,draft_of_provider       OWN    OWN    no      no      no      no      no      no      no
-GET,POST referrals:discard           draft,draft_of_provider       OWN    OWN    no      no      no      no      no      no      no
-GET      referrals:show              submitted,accepted,waiting,closed OWN LINE  AGENDA  no      LINE    no      no      no      no
-GET      referrals:answers           submitted,accepted,closed     OWN    LINE   AGENDA  no      LINE    no      no      no      no
-GET      referrals:letter            waiting,closed                OWN    LINE   AGENDA  no      LINE    no      no      no      no
-POST     referrals:acknowledge       submitted                     no     LINE   no      no      no      no      no      no      no
-GET,POST referrals:accept            submitted,accepted            no     LINE   no      no      no      no      no      no      no
-GET,POST referrals:decline           submitted,accepted            no     LINE   no      no      no      no      no      no      no
-GET,POST referrals:send              accepted,waiting              no     LINE   no      no      no      no      no      no      no
-GET,POST referrals:close             submitted,waiting,closed      OWN    LINE   no      no      no      no      no      no      no
-GET,POST referrals:assess            submitted,accepted,closed     no     no     OWN     no      no      no      no      no      no
-GET,POST referrals:rank              waiting                       no     LINE   no      no      no      no      no      no      no
-GET,POST referrals:dundrum_1         submitted,waiting             no     LINE   OWN     no      no      no      no      no      no
-GET,POST referrals:dundrum_2         submitted,waiting             no     LINE   OWN     no      no      no      no      no      no
-GET,POST referrals:physical          submitted,waiting             no     LINE   OWN     no      no      no      no      no      no
+## referrals                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      referrals:queue             -                             OWN    LINE   AGENDA  no      LINE    no      no      no      no      no
+GET      referrals:ranked            -                             no     LINE   LINE    no      LINE    no      no      no      no      no
+GET,POST referrals:new               -                             OWN    OWN    no      no      no      no      no      no      no      no
+GET      referrals:drafts            -                             OWN    OWN    no      no      no      no      no      no      no      no
+GET      referrals:draft             draft,draft_of_provider       OWN    OWN    no      no      no      no      no      no      no      no
+GET,POST referrals:step              step,step_of_provider         OWN    OWN    no      no      no      no      no      no      no      no
+GET,POST referrals:same_person       draft,draft_of_provider       OWN    OWN    no      no      no      no      no      no      no      no
+GET,POST referrals:check             draft,draft_of_provider       OWN    OWN    no      no      no      no      no      no      no      no
+GET,POST referrals:discard           draft,draft_of_provider       OWN    OWN    no      no      no      no      no      no      no      no
+GET      referrals:show              submitted,accepted,waiting,closed OWN LINE  AGENDA  no      LINE    no      no      no      no      no
+GET      referrals:answers           submitted,accepted,closed     OWN    LINE   AGENDA  no      LINE    no      no      no      no      no
+GET      referrals:letter            waiting,closed                OWN    LINE   AGENDA  no      LINE    no      no      no      no      no
+POST     referrals:acknowledge       submitted                     no     LINE   no      no      no      no      no      no      no      no
+GET,POST referrals:accept            submitted,accepted            no     LINE   no      no      no      no      no      no      no      no
+GET,POST referrals:decline           submitted,accepted            no     LINE   no      no      no      no      no      no      no      no
+GET,POST referrals:send              accepted,waiting              no     LINE   no      no      no      no      no      no      no      no
+GET,POST referrals:close             submitted,waiting,closed      OWN    LINE   no      no      no      no      no      no      no      no
+GET,POST referrals:assess            submitted,accepted,closed     no     no     OWN     no      no      no      no      no      no      no
+GET,POST referrals:rank              waiting                       no     LINE   no      no      no      no      no      no      no      no
+GET,POST referrals:dundrum_1         submitted,waiting             no     LINE   OWN     no      no      no      no      no      no      no
+GET,POST referrals:dundrum_2         submitted,waiting             no     LINE   OWN     no      no      no      no      no      no      no
+GET,POST referrals:physical          submitted,waiting             no     LINE   OWN     no      no      no      no      no      no      no
 
-## beds                                                          referrer clp    lead    ward    case    comm.   returns govern. admin.
-GET      beds:board                  -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no
-POST     beds:names                  -                             no     LINE   OWN     OWN     LINE    no      no      no      no
-GET      beds:ward                   ward,paused_ward              no     LINE   LINE    OWN     LINE    LINE    no      no      no
-GET,POST beds:confirm                ward                          no     no     OWN     OWN     no      no      no      no      no
-POST     beds:unchanged              ward                          no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:pause                  ward                          no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:resume                 paused_ward                   no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:close_bed              bed                           no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:reopen_bed             closed_bed                    no     no     OWN     OWN     no      no      no      no      no
-GET      beds:stay                   stay,stay_on_leave,stay_ready,ended_stay no LINE OWN OWN    LINE    no      no      no      no
-GET,POST beds:move                   stay                          no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:swap                   stay                          no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:leave                  stay                          no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:return                 stay_on_leave                 no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:release_bed            stay_on_leave                 no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:ready                  stay                          no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:not_ready              stay_ready                    no     no     OWN     OWN     no      no      no      no      no
-GET,POST beds:discharge              stay,stay_ready               no     no     OWN     OWN     no      no      no      no      no
-GET      beds:hold                   held,offered,accepted_offer,expired_hold,ended_hold no LINE OWN OWN LINE no no      no      no
-POST     beds:offer                  held,expired_hold             no     LINE   no      no      no      no      no      no      no
-GET,POST beds:accept                 offered,expired_hold          no     no     OWN     no      no      no      no      no      no
-GET,POST beds:decline                offered,ended_hold            no     no     OWN     no      no      no      no      no      no
-GET,POST beds:extend                 held,ended_hold               no     LINE   no      no      no      no      no      no      no
-GET,POST beds:release                held,ended_hold               no     LINE   no      no      no      no      no      no      no
-GET,POST beds:admit                  accepted_offer,ended_hold     no     no     OWN     OWN     no      no      no      no      no
-GET      beds:match                  waiting                       no     LINE   AGENDA  no      LINE    no      no      no      no
-GET,POST beds:place                  waiting_for_ward              no     LINE   no      no      no      no      no      no      no
-GET      beds:setup                  -                             no     no     no      no      no      no      no      no      ALL
-GET,POST beds:add_ward               -                             no     no     no      no      no      no      no      no      ALL
-GET      beds:setup_ward             ward                          no     no     no      no      no      no      no      no      ALL
-GET,POST beds:change_ward            ward                          no     no     no      no      no      no      no      no      ALL
-GET,POST beds:add_beds               ward                          no     no     no      no      no      no      no      no      ALL
-GET,POST beds:close_ward             ward                          no     no     no      no      no      no      no      no      ALL
-GET,POST beds:remove_bed             bed                           no     no     no      no      no      no      no      no      ALL
+## beds                                                          referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      beds:board                  -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
+POST     beds:names                  -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      beds:ward                   ward,paused_ward              no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
+GET,POST beds:confirm                ward                          no     no     OWN     OWN     no      no      no      no      no      no
+POST     beds:unchanged              ward                          no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:pause                  ward                          no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:resume                 paused_ward                   no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:close_bed              bed                           no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:reopen_bed             closed_bed                    no     no     OWN     OWN     no      no      no      no      no      no
+GET      beds:stay                   stay,stay_on_leave,stay_ready,ended_stay no LINE OWN OWN    LINE    no      no      no      no      no
+GET,POST beds:move                   stay                          no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:swap                   stay                          no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:leave                  stay                          no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:return                 stay_on_leave                 no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:release_bed            stay_on_leave                 no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:ready                  stay                          no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:not_ready              stay_ready                    no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST beds:discharge              stay,stay_ready               no     no     OWN     OWN     no      no      no      no      no      no
+GET      beds:hold                   held,offered,accepted_offer,expired_hold,ended_hold no LINE OWN OWN LINE no no      no      no      no
+POST     beds:offer                  held,expired_hold             no     LINE   no      no      no      no      no      no      no      no
+GET,POST beds:accept                 offered,expired_hold          no     no     OWN     no      no      no      no      no      no      no
+GET,POST beds:decline                offered,ended_hold            no     no     OWN     no      no      no      no      no      no      no
+GET,POST beds:extend                 held,ended_hold               no     LINE   no      no      no      no      no      no      no      no
+GET,POST beds:release                held,ended_hold               no     LINE   no      no      no      no      no      no      no      no
+GET,POST beds:admit                  accepted_offer,ended_hold     no     no     OWN     OWN     no      no      no      no      no      no
+GET      beds:match                  waiting                       no     LINE   AGENDA  no      LINE    no      no      no      no      no
+GET,POST beds:place                  waiting_for_ward              no     LINE   no      no      no      no      no      no      no      no
+GET      beds:setup                  -                             no     no     no      no      no      no      no      no      no      ALL
+GET,POST beds:add_ward               -                             no     no     no      no      no      no      no      no      no      ALL
+GET      beds:setup_ward             ward                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST beds:change_ward            ward                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST beds:add_beds               ward                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST beds:close_ward             ward                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST beds:remove_bed             bed                           no     no     no      no      no      no      no      no      no      ALL
 
-## meetings                                                      referrer clp    lead    ward    case    comm.   returns govern. admin.
-GET      meetings:list               -                             no     LINE   LINE    no      LINE    no      no      no      no
-GET      meetings:show               planned,sitting,past          no     LINE   LINE    no      LINE    no      no      no      no
-POST     meetings:names              -                             no     LINE   LINE    no      LINE    no      no      no      no
-POST     meetings:open               planned,past                  no     LINE   no      no      no      no      no      no      no
-GET,POST meetings:close              sitting,past                  no     LINE   no      no      no      no      no      no      no
-GET,POST meetings:move               planned,past                  no     LINE   no      no      no      no      no      no      no
-GET      meetings:attendance         sitting,past                  no     LINE   LINE    no      LINE    no      no      no      no
-POST     meetings:attendance         sitting,past                  no     LINE   no      no      no      no      no      no      no
-GET,POST meetings:guest              sitting,past                  no     LINE   no      no      no      no      no      no      no
-GET      meetings:actions            sitting,past                  no     LINE   LINE    no      LINE    no      no      no      no
-GET,POST meetings:add-action         sitting,past                  no     LINE   no      no      no      no      no      no      no
-POST     meetings:finish-action      action                        no     LINE   no      no      no      no      no      no      no
-GET      meetings:minutes            sitting,past                  no     LINE   LINE    no      LINE    no      no      no      no
-GET      meetings:pack               planned,sitting,past          no     LINE   LINE    no      LINE    no      no      no      no
-GET,POST meetings:issue              sitting,past                  no     LINE   no      no      no      no      no      no      no
-GET      meetings:pack-version       pack                          no     LINE   LINE    no      LINE    no      no      no      no
-GET      meetings:file               pdf,xlsx                      no     LINE   LINE    no      LINE    no      no      no      no
-GET      meetings:person             sitting_waiting               no     LINE   LINE    no      LINE    no      no      no      no
-POST     meetings:decide             sitting_waiting,sitting_accepted no  LINE   LINE    no      no      no      no      no      no
-GET,POST meetings:interest           sitting_waiting               no     LINE   LINE    no      no      no      no      no      no
-GET,POST meetings:add-action-for     sitting_waiting               no     LINE   no      no      no      no      no      no      no
-GET      meetings:agenda             sitting_waiting_decided       no     LINE   LINE    no      LINE    no      no      no      no
-GET,POST meetings:reopen             decision,old_decision         no     LINE   LINE    no      no      no      no      no      no
-GET,POST meetings:slots              -                             no     no     no      no      no      no      no      no      ALL
+## meetings                                                      referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      meetings:list               -                             no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      meetings:show               planned,sitting,past          no     LINE   LINE    no      LINE    no      no      no      no      no
+POST     meetings:names              -                             no     LINE   LINE    no      LINE    no      no      no      no      no
+POST     meetings:open               planned,past                  no     LINE   no      no      no      no      no      no      no      no
+GET,POST meetings:close              sitting,past                  no     LINE   no      no      no      no      no      no      no      no
+GET,POST meetings:move               planned,past                  no     LINE   no      no      no      no      no      no      no      no
+GET      meetings:attendance         sitting,past                  no     LINE   LINE    no      LINE    no      no      no      no      no
+POST     meetings:attendance         sitting,past                  no     LINE   no      no      no      no      no      no      no      no
+GET,POST meetings:guest              sitting,past                  no     LINE   no      no      no      no      no      no      no      no
+GET      meetings:actions            sitting,past                  no     LINE   LINE    no      LINE    no      no      no      no      no
+GET,POST meetings:add-action         sitting,past                  no     LINE   no      no      no      no      no      no      no      no
+POST     meetings:finish-action      action                        no     LINE   no      no      no      no      no      no      no      no
+GET      meetings:minutes            sitting,past                  no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      meetings:pack               planned,sitting,past          no     LINE   LINE    no      LINE    no      no      no      no      no
+GET,POST meetings:issue              sitting,past                  no     LINE   no      no      no      no      no      no      no      no
+GET      meetings:pack-version       pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      meetings:file               pdf,xlsx                      no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      meetings:person             sitting_waiting               no     LINE   LINE    no      LINE    no      no      no      no      no
+POST     meetings:decide             sitting_waiting,sitting_accepted no  LINE   LINE    no      no      no      no      no      no      no
+GET,POST meetings:interest           sitting_waiting               no     LINE   LINE    no      no      no      no      no      no      no
+GET,POST meetings:add-action-for     sitting_waiting               no     LINE   no      no      no      no      no      no      no      no
+GET      meetings:agenda             sitting_waiting_decided       no     LINE   LINE    no      LINE    no      no      no      no      no
+GET,POST meetings:reopen             decision,old_decision         no     LINE   LINE    no      no      no      no      no      no      no
+GET,POST meetings:slots              -                             no     no     no      no      no      no      no      no      no      ALL
 
-## api                                                           referrer clp    lead    ward    case    comm.   returns govern. admin.
-GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET      api-schema                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-POST     person-search               -                             OWN    LINE   AGENDA  OWN     LINE    no      no      no      no
-GET      person-detail               patient,candidate,newcomer    OWN    LINE   AGENDA  OWN     LINE    no      no      no      no
-GET      referral-list               -                             OWN    LINE   AGENDA  no      LINE    no      no      no      no
-POST     referral-list               -                             OWN    LINE   no      no      no      no      no      no      no
-GET      referral-detail             submitted,accepted,waiting,closed OWN LINE  AGENDA  no      LINE    no      no      no      no
-POST     referral-accept             submitted,accepted            no     LINE   no      no      no      no      no      no      no
-POST     referral-decline            submitted                     no     LINE   no      no      no      no      no      no      no
-POST     referral-withdraw           submitted,waiting             OWN    LINE   no      no      no      no      no      no      no
-POST     referral-rate               submitted,waiting             no     LINE   OWN     no      no      no      no      no      no
-GET      assessment-list             -                             no     LINE   AGENDA  no      LINE    no      no      no      no
-POST     assessment-list             -                             no     no     OWN     no      no      no      no      no      no
-GET      assessment-detail           assessment,old_assessment     no     LINE   AGENDA  no      LINE    no      no      no      no
-GET      ward-list                   -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no
-GET      ward-detail                 ward                          no     LINE   LINE    OWN     LINE    LINE    no      no      no
-POST     ward-confirm                ward                          no     no     OWN     OWN     no      no      no      no      no
-GET      board-list                  -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no
-GET      bed-list                    -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no
-GET      bed-detail                  bed                           no     LINE   LINE    OWN     LINE    LINE    no      no      no
-GET      match-detail                waiting                       no     LINE   AGENDA  no      LINE    no      no      no      no
-GET      hold-list                   -                             no     LINE   OWN     OWN     LINE    no      no      no      no
-POST     hold-list                   -                             no     LINE   no      no      no      no      no      no      no
-GET      hold-detail                 held,ended_hold               no     LINE   OWN     OWN     LINE    no      no      no      no
-POST     hold-offer                  held,expired_hold             no     LINE   no      no      no      no      no      no      no
-POST     hold-accept                 offered                       no     no     OWN     no      no      no      no      no      no
-POST     hold-decline                offered                       no     no     OWN     no      no      no      no      no      no
-POST     hold-release                held,ended_hold               no     LINE   no      no      no      no      no      no      no
-POST     hold-admit                  accepted_offer                no     no     OWN     OWN     no      no      no      no      no
-GET      stay-list                   -                             no     LINE   OWN     OWN     LINE    no      no      no      no
-GET      stay-detail                 stay,ended_stay               no     LINE   OWN     OWN     LINE    no      no      no      no
-POST     stay-move                   stay                          no     no     OWN     OWN     no      no      no      no      no
-POST     stay-leave                  stay                          no     no     OWN     OWN     no      no      no      no      no
-POST     stay-ready                  stay                          no     no     OWN     OWN     no      no      no      no      no
-POST     stay-discharge              stay,ended_stay               no     no     OWN     OWN     no      no      no      no      no
-GET      meeting-list                -                             no     LINE   LINE    no      LINE    no      no      no      no
-GET      meeting-detail              planned,past                  no     LINE   LINE    no      LINE    no      no      no      no
-POST     meeting-open                planned,past                  no     LINE   no      no      no      no      no      no      no
-POST     meeting-close               sitting,past                  no     LINE   no      no      no      no      no      no      no
-POST     meeting-actions             sitting,past                  no     LINE   no      no      no      no      no      no      no
-GET      decision-list               -                             no     LINE   LINE    no      LINE    no      no      no      no
-POST     decision-list               -                             no     LINE   LINE    no      no      no      no      no      no
-GET      decision-detail             decision                      no     LINE   LINE    no      LINE    no      no      no      no
-POST     decision-reopen             decision,old_decision         no     LINE   LINE    no      no      no      no      no      no
-GET      pack-list                   -                             no     LINE   LINE    no      LINE    no      no      no      no
-GET      pack-detail                 pack                          no     LINE   LINE    no      LINE    no      no      no      no
-GET      pack-pdf                    pack                          no     LINE   LINE    no      LINE    no      no      no      no
-GET      pack-xlsx                   pack                          no     LINE   LINE    no      LINE    no      no      no      no
+## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET      api-schema                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+POST     person-search               -                             OWN    LINE   AGENDA  OWN     LINE    no      no      no      no      no
+GET      person-detail               patient,candidate,newcomer    OWN    LINE   AGENDA  OWN     LINE    no      no      no      no      no
+GET      referral-list               -                             OWN    LINE   AGENDA  no      LINE    no      no      no      no      no
+POST     referral-list               -                             OWN    LINE   no      no      no      no      no      no      no      no
+GET      referral-detail             submitted,accepted,waiting,closed OWN LINE  AGENDA  no      LINE    no      no      no      no      no
+POST     referral-accept             submitted,accepted            no     LINE   no      no      no      no      no      no      no      no
+POST     referral-decline            submitted                     no     LINE   no      no      no      no      no      no      no      no
+POST     referral-withdraw           submitted,waiting             OWN    LINE   no      no      no      no      no      no      no      no
+POST     referral-rate               submitted,waiting             no     LINE   OWN     no      no      no      no      no      no      no
+GET      assessment-list             -                             no     LINE   AGENDA  no      LINE    no      no      no      no      no
+POST     assessment-list             -                             no     no     OWN     no      no      no      no      no      no      no
+GET      assessment-detail           assessment,old_assessment     no     LINE   AGENDA  no      LINE    no      no      no      no      no
+GET      ward-list                   -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
+GET      ward-detail                 ward                          no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
+POST     ward-confirm                ward                          no     no     OWN     OWN     no      no      no      no      no      no
+GET      board-list                  -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
+GET      bed-list                    -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
+GET      bed-detail                  bed                           no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
+GET      match-detail                waiting                       no     LINE   AGENDA  no      LINE    no      no      no      no      no
+GET      hold-list                   -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     hold-list                   -                             no     LINE   no      no      no      no      no      no      no      no
+GET      hold-detail                 held,ended_hold               no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     hold-offer                  held,expired_hold             no     LINE   no      no      no      no      no      no      no      no
+POST     hold-accept                 offered                       no     no     OWN     no      no      no      no      no      no      no
+POST     hold-decline                offered                       no     no     OWN     no      no      no      no      no      no      no
+POST     hold-release                held,ended_hold               no     LINE   no      no      no      no      no      no      no      no
+POST     hold-admit                  accepted_offer                no     no     OWN     OWN     no      no      no      no      no      no
+GET      stay-list                   -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      stay-detail                 stay,ended_stay               no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     stay-move                   stay                          no     no     OWN     OWN     no      no      no      no      no      no
+POST     stay-leave                  stay                          no     no     OWN     OWN     no      no      no      no      no      no
+POST     stay-ready                  stay                          no     no     OWN     OWN     no      no      no      no      no      no
+POST     stay-discharge              stay,ended_stay               no     no     OWN     OWN     no      no      no      no      no      no
+GET      meeting-list                -                             no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      meeting-detail              planned,past                  no     LINE   LINE    no      LINE    no      no      no      no      no
+POST     meeting-open                planned,past                  no     LINE   no      no      no      no      no      no      no      no
+POST     meeting-close               sitting,past                  no     LINE   no      no      no      no      no      no      no      no
+POST     meeting-actions             sitting,past                  no     LINE   no      no      no      no      no      no      no      no
+GET      decision-list               -                             no     LINE   LINE    no      LINE    no      no      no      no      no
+POST     decision-list               -                             no     LINE   LINE    no      no      no      no      no      no      no
+GET      decision-detail             decision                      no     LINE   LINE    no      LINE    no      no      no      no      no
+POST     decision-reopen             decision,old_decision         no     LINE   LINE    no      no      no      no      no      no      no
+GET      pack-list                   -                             no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      pack-detail                 pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      pack-pdf                    pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      pack-xlsx                   pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
 
-## house                                                         referrer clp    lead    ward    case    comm.   returns govern. admin.
-GET      home                        -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-POST     contrast                    -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET      style                       -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET      alive                       -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET      ready                       -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET      jobs:progress               job                           SELF   SELF   SELF    SELF    SELF    SELF    SELF    SELF    SELF
-GET      audit:events                -                             no     no     no      no      no      no      no      ALL     no
-GET      audit:export                -                             no     no     no      no      no      no      no      ALL     no
-GET      audit:emergencies           -                             no     no     no      no      no      no      no      ALL     no
-GET,POST audit:emergency             emergency,old_emergency       no     no     no      no      no      no      no      ALL     no
-GET      rules:list                  -                             no     no     no      no      no      no      no      no      ALL
-GET      rules:rule                  rule                          no     no     no      no      no      no      no      no      ALL
-GET,POST rules:change                rule                          no     no     no      no      no      no      no      no      ALL
-POST     rules:withdraw              change                        no     no     no      no      no      no      no      no      ALL
-GET      sheets:list                 -                             no     no     no      no      no      no      no      no      ALL
-GET,POST sheets:send                 -                             no     no     no      no      no      no      no      no      ALL
-GET      sheets:upload               upload                        no     no     no      no      no      no      no      no      ALL
-POST     sheets:load                 upload                        no     no     no      no      no      no      no      no      ALL
-GET      users:list                  -                             no     no     no      no      no      no      no      no      ALL
-GET,POST users:add                   -                             no     no     no      no      no      no      no      no      ALL
-GET      users:user                  user                          no     no     no      no      no      no      no      no      ALL
-GET,POST users:correct               user                          no     no     no      no      no      no      no      no      ALL
-GET,POST users:give-role             user                          no     no     no      no      no      no      no      no      ALL
-POST     users:invite                user                          no     no     no      no      no      no      no      no      ALL
-GET,POST users:deactivate            user                          no     no     no      no      no      no      no      no      ALL
-GET,POST users:reactivate            user                          no     no     no      no      no      no      no      no      ALL
-GET,POST users:reset-authenticator   user                          no     no     no      no      no      no      no      no      ALL
-POST     users:take-role             membership                    no     no     no      no      no      no      no      no      ALL
+## house                                                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      home                        -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+POST     contrast                    -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      style                       -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      alive                       -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      ready                       -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      jobs:progress               job                           SELF   SELF   SELF    SELF    SELF    SELF    SELF    SELF    SELF    SELF
+GET      audit:events                -                             no     no     no      no      no      no      no      no      ALL     no
+GET      audit:export                -                             no     no     no      no      no      no      no      no      ALL     no
+GET      audit:emergencies           -                             no     no     no      no      no      no      no      no      ALL     no
+GET,POST audit:emergency             emergency,old_emergency       no     no     no      no      no      no      no      no      ALL     no
+GET      rules:list                  -                             no     no     no      no      no      no      no      no      no      ALL
+GET      rules:rule                  rule                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST rules:change                rule                          no     no     no      no      no      no      no      no      no      ALL
+POST     rules:withdraw              change                        no     no     no      no      no      no      no      no      no      ALL
+GET      sheets:list                 -                             no     no     no      no      no      no      no      no      no      ALL
+GET,POST sheets:send                 -                             no     no     no      no      no      no      no      no      no      ALL
+GET      sheets:upload               upload                        no     no     no      no      no      no      no      no      no      ALL
+POST     sheets:load                 upload                        no     no     no      no      no      no      no      no      no      ALL
+GET      users:list                  -                             no     no     no      no      no      no      no      no      no      ALL
+GET,POST users:add                   -                             no     no     no      no      no      no      no      no      no      ALL
+GET      users:user                  user                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST users:correct               user                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST users:give-role             user                          no     no     no      no      no      no      no      no      no      ALL
+POST     users:invite                user                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST users:deactivate            user                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST users:reactivate            user                          no     no     no      no      no      no      no      no      no      ALL
+GET,POST users:reset-authenticator   user                          no     no     no      no      no      no      no      no      no      ALL
+POST     users:take-role             membership                    no     no     no      no      no      no      no      no      no      ALL
 
-## account                                                       referrer clp    lead    ward    case    comm.   returns govern. admin.
-GET      my-account                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET,POST account_login               -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET,POST account_logout              -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET      account_inactive            -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET,POST account_reauthenticate      -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-POST     sign-out-everywhere         -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET,POST account_change_password     -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET      account_set_password        -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET,POST account_reset_password      -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET      forgotten-password-sent     -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET,POST choose-password             -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET      follow-link                 link                          PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET      mfa_index                   -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET,POST mfa_authenticate            -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
-GET,POST mfa_reauthenticate          -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET,POST mfa_activate_totp           -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET,POST mfa_deactivate_totp         -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET      mfa_view_recovery_codes     -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET,POST mfa_generate_recovery_codes -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-GET,POST make-token                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL
-POST     revoke-token                token                         SELF   SELF   SELF    SELF    SELF    SELF    SELF    SELF    SELF
+## account                                                       referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      my-account                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET,POST account_login               -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET,POST account_logout              -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      account_inactive            -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET,POST account_reauthenticate      -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+POST     sign-out-everywhere         -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET,POST account_change_password     -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET      account_set_password        -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET,POST account_reset_password      -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      forgotten-password-sent     -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET,POST choose-password             -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      follow-link                 link                          PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      mfa_index                   -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET,POST mfa_authenticate            -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET,POST mfa_reauthenticate          -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET,POST mfa_activate_totp           -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET,POST mfa_deactivate_totp         -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET      mfa_view_recovery_codes     -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET,POST mfa_generate_recovery_codes -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+GET,POST make-token                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
+POST     revoke-token                token                         SELF   SELF   SELF    SELF    SELF    SELF    SELF    SELF    SELF    SELF
 """  # noqa: E501
 
 
