@@ -32,6 +32,12 @@ WSGI_APPLICATION = "reachout.wsgi.application"
 
 INSTALLED_APPS = [
     "quality",
+    "quality.published",
+    "quality.group",
+    "quality.assurance",
+    "quality.voices",
+    "quality.figures",
+    "quality.spc",
     "contracts",
     "casemgmt",
     "beds.meetings",

@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('referrer', 'Referrer'), ('clp', 'Clinical liaison practitioner'), ('lead', 'Unit clinical lead or assessor'), ('ward', 'Ward'), ('case_manager', 'Case manager'), ('commissioner', 'Commissioner'), ('board', 'Board member'), ('returns', 'Provider returns officer'), ('governance', 'Information governance'), ('administrator', 'Administrator')], max_length=20),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("referrer", "Referrer"),
+                    ("clp", "Clinical liaison practitioner"),
+                    ("lead", "Unit clinical lead or assessor"),
+                    ("ward", "Ward"),
+                    ("case_manager", "Case manager"),
+                    ("commissioner", "Commissioner"),
+                    ("board", "Board member"),
+                    ("returns", "Provider returns officer"),
+                    ("governance", "Information governance"),
+                    ("administrator", "Administrator"),
+                ],
+                max_length=20,
+            ),
         ),
     ]
