@@ -22,6 +22,7 @@ class Definition:
 
 
 REFERRAL, LAW, BEDS, MEETING, ACCESS = "Referral clocks", "Legal deadlines", "Beds and holds", "The meeting", "Access"
+ASSURANCE = "Quality assurance"
 
 CATALOGUE = {
     d.key: d
@@ -54,6 +55,9 @@ CATALOGUE = {
         Definition("ready_delay_days", "Ready for discharge counts as delayed after", "days", 14, "own", BEDS),
         Definition("pack_look_ahead_weeks", "The pack looks ahead", "weeks", [4, 8, 12], "own", MEETING),
         Definition("long_wait_days", "A wait for a bed is long after", "days", 28, "own", MEETING),
+        Definition("accuracy_working_days", "A provider checks a draft report within", "working days", 10, "own", ASSURANCE),
+        Definition("action_escalation_days", "An overdue action goes to the commissioner after", "days", 14, "own", ASSURANCE),
+        Definition("surveillance_review_months", "A surveillance level is reviewed within", "months", 3, "own", ASSURANCE),
         Definition("break_glass_hours", "An emergency opening of a record lasts", "hours", 8, "own", ACCESS),
         Definition(
             "meed_thresholds",
