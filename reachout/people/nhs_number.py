@@ -8,6 +8,8 @@ import re
 NO_BREAK = "\N{NO-BREAK SPACE}"
 BETWEEN_DIGITS = re.compile(r"[\s\-\u2010-\u2015\u200b\u2060\ufeff]+")
 TEN_DIGITS = re.compile(r"[0-9]{10}")
+IN_TEXT = re.compile(rf"(?<![0-9])(?=([0-9](?:(?:{BETWEEN_DIGITS.pattern[:-1]}{{0,3}})[0-9]){{9}})(?![0-9]))")
+"""Ten digits in running text, with or without something between them; numbers that overlap are each tried."""
 
 
 def normalise(text: str) -> str:
@@ -30,6 +32,11 @@ def is_valid(number: str) -> bool:
 def looks_like(text: str) -> bool:
     """Whether someone meant an NHS number: ten digits, right or wrong."""
     return bool(TEN_DIGITS.fullmatch(normalise(text)))
+
+
+def stands_in(text: str) -> bool:
+    """Whether running text gives somebody's NHS number away."""
+    return any(is_valid(normalise(found[1])) for found in IN_TEXT.finditer(text))
 
 
 def parse(text: str) -> str:
