@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", include("reachout.rules.urls")),
     path("beds/", include("beds.urls")),
     path("tracker/", include("reachout.sheets.urls")),
+    path("group/", include("quality.group.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

@@ -143,6 +143,20 @@ GET      meetings:agenda             sitting_waiting_decided       no     LINE  
 GET,POST meetings:reopen             decision,old_decision         no     LINE   LINE    no      no      no      no      no      no      no
 GET,POST meetings:slots              -                             no     no     no      no      no      no      no      no      no      ALL
 
+## group                                                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      group:ratings               -                             no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET      group:site-ratings          rated_site                    no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST group:record-rating         rated_site                    no     no     no      no      no      LINE    no      no      no      no
+GET      group:learning              -                             no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST group:begin-learning        -                             no     no     OWN     no      no      no      no      no      no      no
+GET      group:learning-response     learning,learnt               no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST group:change-learning       learning,learnt               no     no     OWN     no      no      no      no      no      no      no
+GET,POST group:candour               learning,learnt               no     no     OWN     no      no      no      no      no      no      no
+GET,POST group:add-finding           learning,learnt               no     no     OWN     no      no      no      no      no      no      no
+GET,POST group:finish-learning       learning,learnt               no     no     OWN     no      no      no      no      no      no      no
+POST     group:comment               learning,learnt               no     no     OWN     no      no      LINE    no      no      no      no
+POST     group:take-finding-back     finding,old_finding           no     no     OWN     no      no      no      no      no      no      no
+
 ## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
 GET      api-schema                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL

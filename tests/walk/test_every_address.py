@@ -159,6 +159,11 @@ class TestMeetings(Section):
     pass
 
 
+@of("group")
+class TestGroup(Section):
+    pass
+
+
 @of("api")
 class TestApi(Section):
     pass

@@ -10,6 +10,7 @@ from reachout.accounts.permissions import Role
 from reachout.organisations.models import Organisation
 from tests.factories.accounts import user_with
 from tests.factories.beds import HoldFactory, StayFactory, WardFactory
+from tests.factories.group import CqcRatingFactory, LearningFactory
 from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionFactory, MeetingFactory
 from tests.factories.people import AliasFactory, BreakGlassFactory, PersonFactory
 from tests.factories.referrals import DraftFactory, RatingFactory, ReferralFactory
@@ -36,6 +37,8 @@ LISTS = {
     "meetings:person": Role.CLP,
     "meetings:actions": Role.CLP,
     "meetings:minutes": Role.CLP,
+    "group:ratings": Role.COMMISSIONER,
+    "group:learning": Role.COMMISSIONER,
     "audit:events": Role.GOVERNANCE,
     "audit:emergencies": Role.GOVERNANCE,
     "rules:list": Role.ADMINISTRATOR,
@@ -105,6 +108,8 @@ def add_many_rows(walk: Walk) -> None:
         ActionFactory(meeting=sitting, referral=referral)
         AttendanceFactory(meeting=sitting)
         MeetingFactory(service_line="lda" if number else "aed", in_session=True)
+        CqcRatingFactory(site=WardFactory(site__organisation=ward.site.organisation, beds=0).site)
+        LearningFactory(of=ward)
         BreakGlassFactory(person=person)
         UploadFactory(by=clp.user)
         DraftFactory(by=referrer.user, organisation=made_by)

@@ -28,6 +28,7 @@ from tests.factories.beds import (
     StayFactory,
     WardFactory,
 )
+from tests.factories.group import CqcRatingFactory, FindingFactory, LearningFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionFactory, MeetingFactory
 from tests.factories.organisations import OrganisationFactory, SiteFactory
@@ -139,6 +140,8 @@ class Builder:
             self._care(place)
         for place in (across, here):
             self._meetings(place)
+        for place in (across, there, here):
+            self._group(place)
         self._house(here)
         return self.world
 
@@ -307,6 +310,20 @@ class Builder:
         self._row("pack", pack.pk, place=place, of=[])
         for file in pack.files.all():
             self._row(file.kind, file.pk, place=place, of=[])
+
+    # -- the safety and quality group --------------------------------------------------------------------------------------
+
+    def _group(self, place: Place) -> None:
+        """At a site of its own: a site with wards of two lines belongs to both."""
+        site = SiteFactory(organisation=place.provider)
+        ward = WardFactory(site=site, service_line=place.line, beds=0)
+        CqcRatingFactory(site=site)
+        self.world.rows["rated_site"] = Row("rated_site", (site.pk,), place.line, frozenset([place.provider.pk]), site.pk)
+        for name, finished in (("learning", False), ("learnt", True)):
+            learning = LearningFactory(of=ward, finished=finished)
+            rows = {name: learning, {"learning": "finding", "learnt": "old_finding"}[name]: FindingFactory(learning=learning)}
+            for row, made in rows.items():
+                self.world.rows[row] = Row(row, (made.pk,), place.line, frozenset([place.provider.pk]), site.pk)
 
     # -- keeping house ---------------------------------------------------------------------------------------------------
 
