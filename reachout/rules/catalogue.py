@@ -22,7 +22,7 @@ class Definition:
 
 
 REFERRAL, LAW, BEDS, MEETING, ACCESS = "Referral clocks", "Legal deadlines", "Beds and holds", "The meeting", "Access"
-ASSURANCE = "Quality assurance"
+ASSURANCE, FIGURES = "Quality assurance", "Figures"
 
 CATALOGUE = {
     d.key: d
@@ -59,6 +59,17 @@ CATALOGUE = {
         Definition("action_escalation_days", "An overdue action goes to the commissioner after", "days", 14, "own", ASSURANCE),
         Definition("surveillance_review_months", "A surveillance level is reviewed within", "months", 3, "own", ASSURANCE),
         Definition("break_glass_hours", "An emergency opening of a record lasts", "hours", 8, "own", ACCESS),
+        Definition("wait_assessment_days", "Figures: assess after the referral within", "days", 28, "own", FIGURES),
+        Definition("wait_decision_days", "Figures: decide after the assessment within", "days", 14, "own", FIGURES),
+        Definition("wait_admission_days", "Figures: admit after the decision within", "days", 28, "own", FIGURES),
+        Definition(
+            "restrictive_baseline_from",
+            "Restrictive interventions: the baseline year begins in",
+            "month, such as 2025-04; empty for the year before",
+            "",
+            "own",
+            FIGURES,
+        ),
         Definition(
             "meed_thresholds",
             "Physical risk in eating disorders",

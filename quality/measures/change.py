@@ -1,0 +1,73 @@
+"""The change of the restrictive intervention rate: a year against a baseline year."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Collection, Sequence
+
+from quality.measures.bed_days import BED_DAYS
+from quality.measures.engine import cells, facts, scope
+from quality.measures.restrictive import INTERVENTIONS
+from quality.measures.shape import EVERY_CUT, Cut, Form, Measure
+from quality.measures.views import VIEWS
+
+RATE = "restrictive_per_1000_bed_days"
+
+
+def restrictive_change(cuts: Sequence[Cut], lines: Collection[str]) -> str:
+    """How the rate of restrictive interventions in our beds has changed: the twelve months up to the end of the month against
+    the baseline twelve months, as a share of the baseline's rate.
+
+    A year's rate is its interventions per 1,000 of its occupied bed days, each summed over the months. The baseline is the twelve
+    months before, unless a dated rule names its first month; its months stand in the detail, with both rates. There is no figure
+    where no incident at all is on record in or before the baseline's first month.
+    """
+    # As ``engine.statement``; the months given begin early enough for the first month's baseline.
+    rate = [INTERVENTIONS.measures[RATE]]
+    parts = [
+        VIEWS,
+        scope(cuts),
+        facts(BED_DAYS),
+        cells(BED_DAYS, [], cuts, lines),
+        facts(INTERVENTIONS),
+        cells(INTERVENTIONS, rate, cuts, lines),
+    ]
+    a_year = "OVER (PARTITION BY line, cut, key ORDER BY month ROWS 11 PRECEDING)"
+    all_years = "OVER (PARTITION BY line, cut, key ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    return f"""
+    WITH {", ".join(parts)},
+    year AS (
+        SELECT month, line, cut, key, baseline, baseline_ends,
+               1000 * (sum(coalesce(of_0, 0)) {a_year})::float8 / nullif((sum(occupied) {a_year})::float8, 0) AS rate
+        FROM bed_days
+        JOIN month USING (month)
+        LEFT JOIN interventions USING (month, line, cut, key)
+    ),
+    compared AS (SELECT *, nth_value(rate, baseline_ends) {all_years} AS baseline_rate FROM year),
+    recorded AS (
+        SELECT min(row.started_at AT TIME ZONE 'Europe/London')::date AS since
+        FROM casemgmt_restrictiveintervention row JOIN place ON place.ward = row.ward_id AND place.in_region
+    )
+    SELECT 'restrictive_change' AS measure, month, line AS service_line, cut, key,
+           CASE WHEN recorded.since < baseline + interval '1 month'
+                THEN (rate - baseline_rate) / nullif(baseline_rate, 0) END AS value,
+           NULL::float8 AS numerator, NULL::float8 AS denominator, NULL::bigint AS n,
+           jsonb_build_object(
+               'rate', rate, 'baseline_rate', baseline_rate,
+               'baseline_from', to_char(baseline, 'YYYY-MM'),
+               'baseline_to', to_char(baseline + interval '11 months', 'YYYY-MM')
+           ) AS detail
+    FROM compared CROSS JOIN recorded
+    WHERE month >= %(asked)s
+    """
+
+
+MEASURE = Measure(
+    "restrictive_change",
+    "Change in restrictive interventions",
+    Form.CHANGE,
+    "against the baseline year",
+    inspect.getdoc(restrictive_change) or "",
+    "decrease",
+    cuts=frozenset({Cut.ALL}) | EVERY_CUT,
+)

@@ -1,0 +1,92 @@
+"""A source of facts, and the measures that count them.
+
+Facts are rows of SQL. Each has the columns ``month`` (or ``since`` and ``until``, for days), ``ward`` and ``person`` (keys; a
+source without wards says ``line`` instead), ``reference`` (of the row that a reader would look up), ``began_on`` and
+``ended_on`` (what is shown of it), and whatever its measures ask about. A measure says in SQL over one fact what it counts;
+the engine adds up, and shows the very same facts as the rows behind a figure.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from quality.measures.shape import BY_PERSON, BY_PLACE, Cut, Form, Measure
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Facts for which ``of`` holds and, under a share or rate, those ``among`` which: conditions on a fact.
+
+    ``distinct`` counts what is different in it once. ``known`` says of a month whether it can be told yet. Under days each
+    expression is a number of days. ``among`` may be another source's column, ``beside``.
+    """
+
+    of: str
+    among: str = ""
+    distinct: str = ""
+    known: str = ""
+    detail: dict[str, str] = field(default_factory=dict)
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """The sum of a number over the facts, and perhaps others of them for the detail."""
+
+    of: str
+    detail: dict[str, str] = field(default_factory=dict)
+    left_out: str = ""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The median, and what else is asked, of a number that a fact has; null leaves the fact out."""
+
+    of: str
+    detail: dict[str, str] = field(default_factory=dict)
+    left_out: str = ""
+
+
+Made = Counts | Amount | Spread
+
+
+@dataclass
+class Source:
+    name: str
+    facts: str
+    """SELECT …, over the views of ``views.py``."""
+    home_only: bool = True
+    """Only people whose home is in the region; otherwise whoever is in our beds."""
+    wards: bool = True
+    """Whether a fact has a ward."""
+    days: tuple[str, ...] = ()
+    """The facts are spans of days, weighted 0 or 1 by each of these columns; what is counted is the days in the month."""
+    beside: Source | None = None
+    """Another source whose totals of the same month and part the measures may divide by."""
+    months: int = 1
+    """How many months' facts one month's figure is made of, itself the last."""
+    measures: dict[str, tuple[Measure, Made]] = field(default_factory=dict)
+
+    def measure(
+        self,
+        id: str,
+        title: str,
+        form: Form,
+        unit: str,
+        *,
+        improvement: str = "neutral",
+        target: float | None = None,
+        per: int = 1,
+        by_person: bool = True,
+    ) -> Callable[[Callable[[], Made]], Callable[[], Made]]:
+        """The function's docstring is the published definition, what it returns how the facts are counted."""
+
+        def add(function: Callable[[], Made]) -> Callable[[], Made]:
+            cuts = {Cut.ALL} | (BY_PLACE if self.wards else set()) | (BY_PERSON if by_person else set())
+            measure = Measure(id, title, form, unit, inspect.getdoc(function) or "", improvement, target, per, frozenset(cuts))
+            self.measures[id] = (measure, function())
+            return function
+
+        return add
