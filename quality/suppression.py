@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import inf
 
 STAR = "*"
 LEAST = 5
@@ -102,24 +103,12 @@ def stars(
         given_away = next((c for c in counts if counts[c] < LEAST and not (page.covers(c) and page.keeps(c))), None)
         if given_away is None:
             return page.hidden
-        shown = _around(given_away, counts, balances, hidden | set(exact))
+        shown = page.beside(given_away, fixed=hidden | set(exact))
         if not shown:
             return page.hidden
         second = min(shown, key=lambda cell: counts[cell])
         spared[second] = [cell for cell in shown if cell != second]
         hidden.add(second)
-
-
-def _around(cell: Cell, counts: Counts, balances: Collection[Balance], fixed: set[Cell]) -> list[Cell]:
-    """The counts still shown that add up with the cell, or else with counts that add up with it, and so on."""
-    near: set[Cell] = {cell}
-    while True:
-        around = {other for balance in balances if near & set(balance.cells) for other in balance.cells}
-        if shown := [other for other in counts if other in around and other not in fixed]:
-            return shown
-        if around <= near:
-            return []
-        near |= around
 
 
 class _Page:
@@ -170,11 +159,41 @@ class _Page:
 
     def covers(self, cell: Cell) -> bool:
         """It is not the only star beside an unrounded total: that needs a second one, whatever can be worked out."""
-        return not any(
-            len(balance.left) == 1 and balance.left[0] in self.exact and not self.hidden & set(balance.cells) - {cell}
-            for balance in self.balances
-            if cell in balance.right
-        )
+        return not any(self._bares(balance, cell) for balance in self.balances)
+
+    def _bares(self, balance: Balance, cell: Cell) -> bool:
+        beside_a_total = len(balance.left) == 1 and balance.left[0] in self.exact and cell in balance.right
+        return beside_a_total and not self.hidden & set(balance.cells) - {cell}
+
+    def beside(self, cell: Cell, *, fixed: set[Cell]) -> list[Cell]:
+        """The counts still shown from which the cell can be told: those of a sum that alone gives it away, else those that add up
+        with it, else those that add up with these, and so on."""
+        blamed = [b for b in self.balances if cell in b.cells and (self._bares(b, cell) or self._narrows(b, cell))]
+        if shown := self._shown(blamed, fixed):
+            return shown
+        near: set[Cell] = {cell}
+        while True:
+            around = [balance for balance in self.balances if near & set(balance.cells)]
+            if shown := self._shown(around, fixed):
+                return shown
+            further = near.union(*(balance.cells for balance in around))
+            if further == near:
+                return []
+            near = further
+
+    def _shown(self, balances: list[Balance], fixed: set[Cell]) -> list[Cell]:
+        cells = {cell for balance in balances for cell in balance.cells}
+        return [cell for cell in self.counts if cell in cells and cell not in fixed]
+
+    def _narrows(self, balance: Balance, cell: Cell) -> bool:
+        """What the other counts of the sum may be leaves less than 0 to 4 for this one."""
+        own, other = (balance.left, balance.right) if cell in balance.left else (balance.right, balance.left)
+        beside = [c for c in own if c != cell]
+        least = sum(self.known[c][0] for c in other) - self._most(beside)
+        return least > 0 or self._most(other) - sum(self.known[c][0] for c in beside) < LEAST - 1
+
+    def _most(self, cells: Iterable[Cell]) -> float:
+        return sum(inf if (high := self.known[cell][1]) is None else high for cell in cells)
 
     def keeps(self, cell: Cell) -> bool:
         """It could be 0 as well as 4, and so anything between, and the page would look the same."""
