@@ -1,5 +1,6 @@
 """Every published measure: its definition, and its figures from the rows themselves."""
 
+from quality.measures.behind import Behind, behind
 from quality.measures.catalogue import CATALOGUE
 from quality.measures.figures import EVERY_LINE, add_months, figures, months, statements
 from quality.measures.shape import BY_PERSON, BY_PLACE, EVERY_CUT, Cut, Figure, Form, Measure
@@ -10,11 +11,13 @@ __all__ = [
     "CATALOGUE",
     "EVERY_CUT",
     "EVERY_LINE",
+    "Behind",
     "Cut",
     "Figure",
     "Form",
     "Measure",
     "add_months",
+    "behind",
     "figures",
     "months",
     "statements",

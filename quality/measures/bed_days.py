@@ -8,7 +8,7 @@ BED_DAYS = Source(
     home_only=False,
     days=("occupied", "home_days", "away", "on_leave", "available", "ready"),
     facts="""
-    SELECT stay.ward, stay.person, stay.reference, stay.started_on AS since, stay.ended_on AS until,
+    SELECT 'stay' AS kind, stay.ward, stay.person, stay.reference, stay.started_on AS since, stay.ended_on AS until,
            place.in_region::int AS occupied, (people.home IS TRUE)::int AS home_days,
            (people.home IS TRUE AND NOT place.in_region)::int AS away, 0 AS on_leave, 0 AS available, 0 AS ready
     FROM stay
@@ -16,7 +16,7 @@ BED_DAYS = Source(
     JOIN people USING (person)
     UNION ALL
     -- A day under two leaves is one day, and only if it is a bed day of the spell.
-    SELECT stay.ward, stay.person, stay.reference, lower(piece), upper(piece), 0, 0, 0, 1, 0, 0
+    SELECT 'leave', stay.ward, stay.person, stay.reference, lower(piece), upper(piece), 0, 0, 0, 1, 0, 0
     FROM (
         SELECT spell_id AS spell, range_agg(during) AS away FROM beds_leave
         WHERE kind IN ('home', 'leave_of_absence') GROUP BY spell_id
@@ -25,7 +25,7 @@ BED_DAYS = Source(
     JOIN place ON place.ward = stay.ward AND place.in_region
     CROSS JOIN unnest(leave.away * datemultirange(daterange(stay.started_on, stay.ended_on))) AS piece
     UNION ALL
-    SELECT place.ward, NULL, bed.code, lower(piece), upper(piece), 0, 0, 0, 0, 1, 0
+    SELECT 'bed', place.ward, NULL, bed.code, lower(piece), upper(piece), 0, 0, 0, 0, 1, 0
     FROM beds_bed bed
     JOIN place ON place.ward = bed.ward_id AND place.in_region
     LEFT JOIN (SELECT bed_id, range_agg(during) AS days FROM beds_bedclosure GROUP BY bed_id) shut ON shut.bed_id = bed.id
@@ -34,7 +34,7 @@ BED_DAYS = Source(
         - coalesce(shut.days, '{}')
     ) AS piece
     UNION ALL
-    SELECT presence.ward, presence.person, presence.reference, lower(piece), upper(piece),
+    SELECT 'ready', presence.ward, presence.person, presence.reference, lower(piece), upper(piece),
            0, 0, 0, 0, 0, (people.home IS TRUE)::int
     FROM (
         -- From the day after, unless the period adjoins one begun on an earlier day; periods of no day were dropped first.
@@ -57,7 +57,7 @@ BED_DAYS = Source(
     """,
 )
 
-UNKNOWN_HOME = "CASE WHEN home IS NULL THEN 'It is not known whether their home is in the region' END"
+UNKNOWN_HOME = "CASE WHEN kind = '{}' AND home IS NULL THEN 'It is not known whether their home is in the region' END"
 
 
 @BED_DAYS.measure(
@@ -69,7 +69,7 @@ def out_of_area_bed_days() -> Counts:
     A bed day belongs to the ward of the stay. The day of admission counts, the day of discharge does not, a stay that ends on
     the day it began counts none. Source: NHS England's production rule for MHSDS bed days.
     """
-    return Counts(of="away", among="home_days", left_out=UNKNOWN_HOME)
+    return Counts(of="away", among="home_days", left_out=UNKNOWN_HOME.format("stay"))
 
 
 @BED_DAYS.measure("occupied_bed_days", "Occupied bed days", Form.COUNT, "bed days")
@@ -119,4 +119,9 @@ def ready_for_discharge_days() -> Counts:
     are ignored, and of two periods at once each day counts once. The detail gives it as a share of the home population's bed
     days. Source: NHS England, MHSDS clinically ready for discharge.
     """
-    return Counts(of="ready", among="home_days", detail={"share": "ready / nullif(home_days, 0)"}, left_out=UNKNOWN_HOME)
+    return Counts(
+        of="ready",
+        among="home_days",
+        detail={"share": "ready / nullif(home_days, 0)"},
+        left_out=UNKNOWN_HOME.format("ready"),
+    )

@@ -1,0 +1,102 @@
+"""Down to the rows: what a figure counted, how much each row counts, and what was left out and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from quality.measures.catalogue import SOURCE_OF
+from quality.measures.change import MEASURE, RATE
+from quality.measures.engine import COLUMNS, facts
+from quality.measures.figures import add_months, parameters
+from quality.measures.shape import Cut
+from quality.measures.source import Amount, Made, Source, Spread
+from quality.measures.views import VIEWS
+from reachout.rules.selectors import rulebook
+
+
+class Behind(NamedTuple):
+    """A row that a figure is made of: of a patient, or of a bed or a meeting (then ``person`` is empty)."""
+
+    reference: str
+    person: int | None
+    ward: str
+    """The ward's code, where the measure has one."""
+    began_on: date | None
+    ended_on: date | None
+    counts: float
+    """What it adds to the numerator or the amount; 1 where its value is among those a median is taken of."""
+    among: float
+    """What it adds to the denominator."""
+    value: float | None
+    """Its own number, for a median or an amount."""
+    left_out: str
+    """Why it is not counted; empty for those that are."""
+
+
+def behind(measure: str, *, month: date, line: str = "", cut: str = "", key: str = "", today: date) -> list[Behind]:
+    """The rows behind one figure, as they stand now. What they count adds up to its numerator, denominator or n.
+
+    A denominator that another source counts (bed days, under a rate) has its own rows, behind ``occupied_bed_days``. Behind a
+    change are the interventions of its twelve months.
+    """
+    first = add_months(month, -11) if measure == MEASURE.id else month
+    measure = RATE if measure == MEASURE.id else measure
+    source = SOURCE_OF[measure]
+    asked = parameters(first, month, [line], today, rulebook()) | {"line": line, "key": key}
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(source, source.measures[measure][1], Cut(cut)), asked)
+        return [Behind(*row) for row in cursor.fetchall()]
+
+
+def _statement(source: Source, made: Made, cut: Cut) -> str:
+    left_out = f"({made.left_out})" if made.left_out else "NULL"
+    if source.home_only:
+        left_out = f"CASE WHEN home IS NULL THEN 'It is not known whether their home is in the region' ELSE {left_out} END"
+    counts, among, value = _in_the_month(source, made) if source.days else _each(source, made)
+    began, ended = ("since", "until") if source.days else ("began_on", "ended_on")
+    return f"""
+    WITH {VIEWS}, {facts(source)},
+    told AS (
+        SELECT reference, person, {"ward_code" if source.wards else "''"} AS ward, {began} AS began_on, {ended} AS ended_on,
+               {counts} AS counts, {among} AS among, {value} AS value, coalesce({left_out}, '') AS left_out
+        FROM {_days_of(source) if source.days else f"{source.name}_facts"} fact
+        WHERE (%(line)s = '' OR of_line = %(line)s)
+          AND {f"{COLUMNS[cut]} = %(key)s" if cut else "true"}
+          AND {"home IS NOT FALSE" if source.home_only else "true"}
+    )
+    SELECT * FROM told WHERE counts <> 0 OR among <> 0 OR left_out <> '' ORDER BY began_on, reference
+    """
+
+
+def _days_of(source: Source) -> str:
+    """Each span's days within the months asked about, by each of the source's columns."""
+    weighed = ", ".join(f"{name} * days AS {name}" for name in source.days)
+    return f"""(
+        SELECT kind, reference, person, ward_code, since, until, of_line, provider_code, site_code, security,
+               home, sex, ethnicity, icb, {weighed}
+        FROM (
+            SELECT *, least(until, %(horizon)s::date) - greatest(since, %(first)s::date) AS days FROM {source.name}_facts
+        ) spans
+        WHERE days > 0
+    )"""
+
+
+def _in_the_month(source: Source, made: Made) -> tuple[str, str, str]:
+    among = getattr(made, "among", "")
+    return f"({made.of})::float8", f"({among or '0'})::float8", "NULL::float8"
+
+
+def _each(source: Source, made: Made) -> tuple[str, str, str]:
+    at_home = "AND home" if source.home_only else ""
+    if isinstance(made, Spread | Amount):
+        number = f"CASE WHEN true {at_home} THEN ({made.of})::float8 END"
+        return f"({number} IS NOT NULL)::int::float8", "0::float8", number
+    counted = f"coalesce(({made.of}) {at_home}, false)"
+    if made.distinct:
+        once = f"row_number() OVER (PARTITION BY {made.distinct}, {counted} ORDER BY reference) = 1"
+        counted = f"({counted} AND {once})"
+    among = f"coalesce(({made.among}) {at_home}, false)" if made.among and "." not in made.among else "false"
+    return f"{counted}::int::float8", f"{among}::int::float8", "NULL::float8"
