@@ -112,7 +112,7 @@ class Slowly:
             site = self.sites[ward.site]
             keys |= {"provider": site.organisation, "site": site.code, "ward": ward.code, "security": ward.security}
         if patient := fact.patient:
-            keys |= {"sex": patient.sex, "ethnicity": ethnicity_group(patient), "icb": patient.home_icb}
+            keys |= {"sex": patient.sex or "unknown", "ethnicity": ethnicity_group(patient), "icb": patient.home_icb or "unknown"}
         for cut, key in keys.items():
             yield "", cut, key
             yield fact.line, cut, key
@@ -373,8 +373,9 @@ class Slowly:
     def readmissions(self, within_days: int, month: date, cell: Cell) -> Answer:
         home = [fact.what for fact in self.discharged(month)[cell] if fact.what.destination == "community"]
         back = sum(self.days_until_next(spell) <= within_days for spell in home)
-        told = share(back, len(home))
-        return told if self.today >= last_day(month) + timedelta(days=within_days) else told._replace(value=None)
+        if self.today < last_day(month) + timedelta(days=within_days):
+            return Answer(None, None, len(home))
+        return share(back, len(home))
 
     def days_until_next(self, spell: Spell) -> float:
         spells = self.spells_of_patient[spell.patient]
@@ -474,7 +475,7 @@ def pathways(spells: list[Spell]) -> Iterator[list[Spell]]:
 
 
 def ethnicity_group(patient: Patient) -> str:
-    return next((group for group, codes in GROUPS.items() if patient.ethnicity and patient.ethnicity in codes), "")
+    return next((group for group, codes in GROUPS.items() if patient.ethnicity and patient.ethnicity in codes), "unknown")
 
 
 # -- days ----------------------------------------------------------------------------------------------------------------
