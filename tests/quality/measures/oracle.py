@@ -33,11 +33,11 @@ def figure_of(row: Mapping[str, Any]) -> Told:
     return row["measure"], date.fromisoformat(f"{row['month']}-01"), row["service_line"] or "", cut, key
 
 
-def agrees(row: Mapping[str, Any], told: Any) -> bool:
+def agrees(row: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
     """As the oracles' README has it: the value, and whatever else is not null in the oracle."""
-    counts = all(row[name] is None or same(row[name], getattr(told, name)) for name in ("numerator", "denominator", "n"))
-    details = all(name in told.detail and same(value, told.detail[name]) for name, value in row["detail"].items())
-    return same(row["value"], told.value) and counts and details
+    counts = all(row[name] is None or same(row[name], told[name]) for name in ("numerator", "denominator", "n"))
+    details = all(name in told["detail"] and same(value, told["detail"][name]) for name, value in row["detail"].items())
+    return same(row["value"], told["value"]) and counts and details
 
 
 def same(one: Any, other: Any) -> bool:
