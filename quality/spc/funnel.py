@@ -23,7 +23,7 @@ from quality.measures import Measure
 from quality.spc import words
 from quality.spc.plot import tick_words
 from quality.spc.shapes import LIMIT, MEAN, shape
-from quality.spc.svg import GRID, INK, QUIET, apart, breadth, drawing, element, line, scale, text, ticks
+from quality.spc.svg import GRID, INK, QUIET, apart, breadth, drawing, element, line, scale, shortened, text, ticks
 from quality.spc.xmr import Direction, Kind
 from reachout.pages.words import number
 
@@ -73,7 +73,9 @@ class Placed:
 def limits(share: float, size: float, kind: str) -> Band:
     """The limits for a unit of this size where all together have ``share``."""
     tails = ((1 - OUTER) / 2, (1 - INNER) / 2, (1 + INNER) / 2, (1 + OUTER) / 2)
-    most = 1.0 if kind == FunnelKind.PROPORTION else math.inf
+    most = math.inf
+    if kind == FunnelKind.PROPORTION:
+        most, size = 1.0, float(max(1, round(size)))
     if not 0 < share < most or size <= 0:
         return Band(share, share, share, share)
     return Band(*(min(most, max(0.0, found / size)) for found in _quantiles(tails, share, size, kind)))
@@ -86,19 +88,17 @@ def _quantiles(tails: tuple[float, ...], share: float, size: float, kind: str) -
     here = chance(count)
     under = here
     for tail in tails:
-        while under < tail and here + under < 1:
+        while under < tail and (here or count < share * size):
             count += 1
             here = chance(count)
             under += here
-            if here < 1e-300 and count > share * size:
-                break
         yield count - (under - tail) / here if here else float(count)
 
 
 def _chances(share: float, size: float, kind: str) -> tuple[Callable[[int], float], float]:
     """The probability of a count, and the standard deviation."""
     if kind == FunnelKind.PROPORTION:
-        trials = max(1, round(size))
+        trials = int(size)
         fixed = math.lgamma(trials + 1)
         yes, no = math.log(share), math.log1p(-share)
 
@@ -202,6 +202,9 @@ class Box(NamedTuple):
 
     def meets(self, other: Box) -> bool:
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+    def within(self, left: float, right: float, bottom: float) -> bool:
+        return self.left >= left and self.right <= right and self.bottom <= bottom
 
 
 @dataclass(frozen=True)
@@ -315,11 +318,11 @@ class Drawn:
         taken = [self._around(one) for one in self.funnel.placed]
         wanted = [one for one in self.funnel.placed if one.far] or (self.funnel.placed if len(self.funnel.placed) <= 8 else [])
         for one in sorted(wanted, key=lambda one: -abs(one.far)):
-            name = one.unit.label if len(one.unit.label) <= 32 else one.unit.label[:31].rstrip() + "…"
+            name = shortened(one.unit.label, (self.right - self.left) * 0.45, self.letters)
             for box, anchor, x in self._beside(one, breadth(name, self.letters)):
-                if box.left >= self.left and box.right <= self.right and not any(box.meets(other) for other in taken):
+                if box.within(self.left, self.right, self.bottom - 2) and not any(box.meets(other) for other in taken):
                     taken.append(box)
-                    yield text(name, x, box.bottom - self.letters * 0.3, self.letters, anchor=anchor)
+                    yield text(name, x, box.bottom - self.letters * 0.3, self.letters, anchor=anchor, over_lines=True)
                     break
 
     def _around(self, one: Placed) -> Box:
@@ -328,7 +331,7 @@ class Drawn:
 
     def _beside(self, one: Placed, wide: float) -> Iterator[tuple[Box, str, float]]:
         x, y, tall = self.x(one.unit.denominator), self.y(one.value), self.letters * 1.2
-        for up in (0, -0.8, 0.8, -1.4, 1.4):
+        for up in (0, -0.8, 0.8, -1.4, 1.4) if abs(one.far) == 2 else (0, -0.8, 0.8):
             top = y - tall / 2 + up * tall
             off = self.point * 1.3 + 4
             yield Box(x + off, top, x + off + wide, top + tall), "start", x + off

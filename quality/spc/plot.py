@@ -127,7 +127,7 @@ class Plot:
         low, high = self.shared or range_of([self.spc]) or Range(0, 1)
         if low >= 0 and low < 0.4 * high:
             low = 0
-        if low == high:
+        if high - low <= 1e-9 * max(abs(low), abs(high)):
             spare = abs(low) * 0.1 or 1
             low, high = (low - spare if low else 0), high + spare
         return ticks(low, high, round(self.size.height / 60))
@@ -138,7 +138,7 @@ class Plot:
 
     @cached_property
     def right(self) -> float:
-        return self.size.width - max(breadth(label, self.letters) for label, *_ in self._said()) - 16
+        return self.size.width - max(breadth(label, self.letters) for label, *_ in self._said) - 16
 
     @property
     def top(self) -> float:
@@ -242,43 +242,27 @@ class Plot:
                 said += f", {cause} ({words.KINDS[point.kind].lower()})"
             yield shape(point.kind, self.at(point.day), self.y(point.value), self.size.point, element("title", said))
 
+    @cached_property
     def _said(self) -> list[tuple[str, float, str, bool]]:
         """What stands at the right, beside the lines: words, value, colour, bold."""
-        last = self.spc.points[-1]
-        long = self.size.long_labels
-        figure = words.figure(self.measure, last.value)
-        newest = f"{MONTHS[last.day.month - 1][:3]} {last.day.year}: {figure}" if long else figure
-        found = [(newest, last.value, INK, True)]
-        if not self.size.notes:
-            return found + (
-                [(words.target(self.measure, self.spc.target), self.spc.target, TARGET, False)]
-                if self.spc.target is not None
-                else []
-            )
-        if last.limits:
-            found.append(
-                (
-                    f"{'Upper limit' if long else 'Upper'} {words.figure(self.measure, last.limits.upper)}",
-                    last.limits.upper,
-                    LIMIT,
-                    False,
-                )
-            )
-            found.append(
-                (
-                    f"{'Lower limit' if long else 'Lower'} {words.figure(self.measure, last.limits.lower)}",
-                    last.limits.lower,
-                    LIMIT,
-                    False,
-                )
-            )
-        found.append((f"Mean {words.figure(self.measure, last.mean)}", last.mean, MEAN, False))
-        if self.spc.target is not None:
-            found.append((f"Target {words.target(self.measure, self.spc.target)}", self.spc.target, TARGET, False))
+        last, long = self.spc.points[-1], self.size.long_labels
+        newest = f"{MONTHS[last.day.month - 1][:3]} {last.day.year}: " if long else ""
+        found = [(newest + self._figure(last.value), last.value, INK, True)]
+        if last.limits and self.size.notes:
+            upper, lower = last.limits.upper, last.limits.lower
+            found.append((f"{'Upper limit' if long else 'Upper'} {self._figure(upper)}", upper, LIMIT, False))
+            found.append((f"{'Lower limit' if long else 'Lower'} {self._figure(lower)}", lower, LIMIT, False))
+        if self.size.notes:
+            found.append((f"Mean {self._figure(last.mean)}", last.mean, MEAN, False))
+        if (target := self.spc.target) is not None:
+            found.append((f"Target {words.target(self.measure, target)}", target, TARGET, False))
         return found
 
+    def _figure(self, value: float) -> str:
+        return words.short_figure(self.measure, value)
+
     def _labels(self) -> Iterator[Markup]:
-        said = self._said()
+        said = self._said
         wanted = [self.y(value) for _, value, *_ in said]
         places = apart(wanted, self.letters * 1.2, self.top, self.bottom)
         for (label, _, colour, bold), own, place in zip(said, wanted, places, strict=True):
@@ -415,13 +399,12 @@ class Plot:
 
 def tick_words(measure: Measure, value: float, step: float) -> str:
     """A value on an axis, with as many decimals as the steps need."""
-    shown, sign, mark = value, "", ""
-    if measure.form in {Form.SHARE, Form.CHANGE}:
-        shown, step, mark = 100 * value, 100 * step, "%"
-    if measure.form is Form.MONEY:
-        sign = "£"
+    if measure.form is Form.MONEY and value:
+        return words.short_figure(measure, value)
+    by, mark = (100, "%") if measure.form in {Form.SHARE, Form.CHANGE} else (1, "")
+    shown, step = by * value, by * step
     places = next((places for places in range(6) if abs(step * 10**places - round(step * 10**places)) < 1e-6), 6)
-    return f"{'−' if shown < 0 else ''}{sign}{abs(shown):,.{places}f}{mark}"
+    return f"{'−' if shown < 0 else ''}{'£' if measure.form is Form.MONEY else ''}{abs(shown):,.{places}f}{mark}"
 
 
 def _number(day: date) -> int:

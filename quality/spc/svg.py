@@ -48,9 +48,21 @@ def drawing(width: float, height: float, title: str, told: str, *inside: Markup)
     )
 
 
-def text(words: str, x: float, y: float, size: float, *, fill: str = INK, anchor: str = "start", bold: bool = False) -> Markup:
+def text(
+    words: str,
+    x: float,
+    y: float,
+    size: float,
+    *,
+    fill: str = INK,
+    anchor: str = "start",
+    bold: bool = False,
+    over_lines: bool = False,
+) -> Markup:
+    """``over_lines`` lays a white edge under the letters."""
+    edge = {"stroke": PAPER, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"} if over_lines else {}
     weight = 600 if bold else None
-    return element("text", words, x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, font_weight=weight)
+    return element("text", words, x=x, y=y, font_size=size, fill=fill, text_anchor=anchor, font_weight=weight, **edge)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1.0, dash: str | None = None) -> Markup:
@@ -58,7 +70,12 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float =
 
 
 def breadth(words: str, size: float) -> float:
-    return len(words) * size * WIDE_AS
+    return (len(words) + 0.6 * sum(words.count(wide) for wide in "%MWmw")) * size * WIDE_AS
+
+
+def shortened(words: str, width: float, size: float) -> str:
+    most = int(width / (size * WIDE_AS))
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
 def wrapped(words: str, width: float, size: float) -> list[str]:
@@ -79,7 +96,7 @@ def ticks(low: float, high: float, about: int) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * part for part in (1, 2, 2.5, 5, 10) if power * part >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(place * step, 12) for place in range(first, last + 1)]
+    return [place * step for place in range(first, last + 1)]
 
 
 def apart(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

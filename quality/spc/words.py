@@ -60,6 +60,14 @@ def figure(measure: Measure, value: float | None, otherwise: str = "–") -> str
     return number(round(value)) if value == round(value) else number(value, 1)
 
 
+def short_figure(measure: Measure, value: float) -> str:
+    """A figure where there is little room: £850m, £1.4bn."""
+    if measure.form is Form.MONEY and abs(value) >= 1e5:
+        worth, unit = next((worth, unit) for worth, unit in ((1e9, "bn"), (1e6, "m"), (1e3, "k")) if abs(value) >= worth)
+        return f"{'−' if value < 0 else ''}£{number(round(abs(value) / worth, 2))}{unit}"
+    return figure(measure, value)
+
+
 def title(measure: Measure, spc: Spc, about: str = "") -> str:
     """One message: "Seclusions per 100 patients: below the mean for 9 months, since May 2025"."""
     return f"{about or measure.title}: {_message(spc)}"
@@ -93,7 +101,7 @@ def assured(measure: Measure, spc: Spc) -> Iterator[str]:
 
 def target(measure: Measure, value: float | None) -> str:
     """A target as it was set: 90%, not 90.0%."""
-    return figure(measure, value).replace(".0%", "%").removesuffix(".0")
+    return short_figure(measure, value).replace(".0%", "%").removesuffix(".0") if value is not None else ""
 
 
 def provisional(spc: Spc) -> Iterator[str]:
@@ -101,7 +109,7 @@ def provisional(spc: Spc) -> Iterator[str]:
     groups = [list(group) for _, group in groupby(spc.points, key=lambda point: point.group)]
     if short := [_from_to(group) for group in groups if group[0].provisional]:
         few = " and ".join([", ".join(short[:-1]), short[-1]] if len(short) > 1 else short)
-        yield f"The limits are provisional {few}: fewer than {FEWEST_FIRM} months to rest on."
+        yield f"The limits are provisional {few}: they rest on fewer than {FEWEST_FIRM} months."
 
 
 def before(spc: Spc) -> Iterator[str]:

@@ -1,8 +1,10 @@
-"""Charts of every kind on one sheet, to be looked at: ``python -m tests.quality.spc.gallery FOLDER`` photographs it."""
+"""Charts of every kind on one sheet, to be looked at:
+
+./dev manage shell -c 'from tests.quality.spc.gallery import photograph; photograph("/tmp")'
+"""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from markupsafe import Markup
+from playwright.sync_api import sync_playwright
 
 from quality.measures import Form, Measure
 from quality.spc.charts import Chart, chart, small_multiples
@@ -141,9 +144,8 @@ def sheet() -> str:
     ).format(styles, Markup().join(body))
 
 
-def photograph(folder: Path) -> None:
-    from playwright.sync_api import sync_playwright
-
+def photograph(where: str) -> None:
+    folder = Path(where)
     (folder / "sheet.html").write_text(sheet())
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
@@ -152,7 +154,3 @@ def photograph(folder: Path) -> None:
             page.goto(f"file://{folder}/sheet.html")
             page.screenshot(path=folder / f"sheet-{wide}.png", full_page=True)
         browser.close()
-
-
-if __name__ == "__main__":
-    photograph(Path(sys.argv[1]))
