@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
 from quality.figures.lines import lines_of
 from quality.measures import Cut
@@ -64,7 +63,7 @@ class Snapshot(models.Model):
         return f"{self.month:%B %Y}, version {self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("figures:snapshot", args=[self.pk])
+        return f"/figures/snapshots/{self.pk}/"
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):

@@ -62,6 +62,7 @@ CATALOGUE = {
         Definition("wait_assessment_days", "Figures: assess after the referral within", "days", 28, "own", FIGURES),
         Definition("wait_decision_days", "Figures: decide after the assessment within", "days", 14, "own", FIGURES),
         Definition("wait_admission_days", "Figures: admit after the decision within", "days", 28, "own", FIGURES),
+        Definition("freeze_working_day", "A month's figures are frozen on", "working day of the next", 3, "own", FIGURES),
         Definition(
             "restrictive_baseline_from",
             "Restrictive interventions: the baseline year begins in",
