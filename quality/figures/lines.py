@@ -1,24 +1,16 @@
-"""A service line is a partition: whose figures a reader may see. The three together ("") need all three."""
+"""Who may freeze months; whose figures a reader may see is for the whole floor (``quality.lines``)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quality.lines import NAMES, TOGETHER, lines_of
 from reachout.accounts.permissions import Permission
-from reachout.organisations.models import ServiceLine
 
 if TYPE_CHECKING:
     from reachout.accounts.models import User
 
-TOGETHER = ""
-NAMES = {TOGETHER: "All service lines", **dict(ServiceLine.choices)}
-
-
-def lines_of(user: User, permission: Permission = Permission.FIGURES_VIEW) -> list[str]:
-    """The lines whose figures are within reach, the three together first where all are."""
-    held = user.reach(permission).lines
-    mine = [line for line in ServiceLine.values if line in held]
-    return [TOGETHER, *mine] if len(mine) == len(ServiceLine.values) else mine
+__all__ = ["NAMES", "TOGETHER", "lines_of", "may_keep"]
 
 
 def may_keep(user: User) -> bool:
