@@ -57,7 +57,7 @@ def prison_transfer_28_days() -> Counts:
     return Counts(
         of="prison AND since_request BETWEEN 0 AND transfer_within",
         among="prison AND coalesce(since_request, 0) >= 0",
-        detail={
+        tallies={
             "unknown": "count(*) FILTER (WHERE prison AND since_request IS NULL)",
             "negative": "count(*) FILTER (WHERE prison AND since_request < 0)",
         },
@@ -80,8 +80,8 @@ def wait_decision_to_admission() -> Spread:
             "p90": "percentile_cont(0.9) WITHIN GROUP (ORDER BY CASE WHEN waited >= 0 THEN waited END)",
             "share": "count(*) FILTER (WHERE waited BETWEEN 0 AND admit_within)"
             " / nullif(count(*) FILTER (WHERE waited >= 0), 0)::float8",
-            "negative": "count(*) FILTER (WHERE waited < 0)",
         },
+        tallies={"negative": "count(*) FILTER (WHERE waited < 0)"},
         left_out="CASE WHEN waited < 0 THEN 'Admitted before the decision: check the dates' END",
     )
 

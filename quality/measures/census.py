@@ -60,8 +60,8 @@ def length_of_stay_current() -> Spread:
     """
     return Spread(
         of="days",
-        detail={
-            "mean": "avg(days)::float8",
+        detail={"mean": "avg(days)::float8"},
+        tallies={
             "over_2_years": "count(*) FILTER (WHERE days > 730)",
             "over_5_years": "count(*) FILTER (WHERE days > 1826)",
         },
@@ -96,7 +96,7 @@ def distance_from_home() -> Spread:
             "median_miles": "percentile_cont(0.5) WITHIN GROUP (ORDER BY km) / 1.609344",
             "mean_miles": "avg(km) / 1.609344",
             "share": "count(*) FILTER (WHERE km >= 50) / nullif(count(km), 0)::float8",
-            "unknown": "count(*) - count(km)",
         },
+        tallies={"unknown": "count(*) - count(km)"},
         left_out="CASE WHEN km IS NULL THEN 'Where the home or the site is, is not known' END",
     )

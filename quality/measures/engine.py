@@ -100,7 +100,7 @@ def counted(source: Source, chosen: list[tuple[Measure, Made]], cuts: Sequence[C
 
 def sums_of(made: Made, number: int) -> list[str]:
     """A measure's aggregates over the facts of a cell: ``of_3``, ``among_3`` and so on."""
-    found = [f"{sql} AS {name}_{number}" for name, sql in made.detail.items()]
+    found = [f"{sql} AS {name}_{number}" for name, sql in {**made.detail, **made.tallies}.items()]
     if isinstance(made, Spread):
         middle = f"percentile_cont(0.5) WITHIN GROUP (ORDER BY {made.of})"
         return [f"{middle} AS of_{number}", f"count({made.of}) AS n_{number}", *found]
@@ -169,7 +169,7 @@ def row_of(source: Source, measure: Measure, made: Made, number: int) -> str:
     told = value, numerator, denominator, n = figures_of(source, measure, made, number)
     if isinstance(made, Counts) and made.known:
         told = (f"CASE WHEN {made.known} THEN {value} END", f"CASE WHEN {made.known} THEN {numerator} END", denominator, n)
-    return f"('{measure.id}', {cuts}, {', '.join(told)}, {detail_of(source, measure, made, number)})"
+    return f"('{measure.id}', {cuts}, {', '.join(told)}, {detail_of(source, made, number)})"
 
 
 def figures_of(source: Source, measure: Measure, made: Made, number: int) -> tuple[str, str, str, str]:
@@ -187,15 +187,10 @@ def figures_of(source: Source, measure: Measure, made: Made, number: int) -> tup
     return value, top, bottom, whole
 
 
-def detail_of(source: Source, measure: Measure, made: Made, number: int) -> str:
-    found = dict.fromkeys(made.detail, "")
-    for name, sql in made.detail.items():
-        found[name] = f"({sql})::float8" if source.days else f"{name}_{number}"
-        if sql.startswith(("count(", "coalesce(")) and "/" not in sql:
-            found[name] = f"coalesce({found[name]}, 0)"
+def detail_of(source: Source, made: Made, number: int) -> str:
+    found = {name: f"({sql})::float8" if source.days else f"{name}_{number}" for name, sql in made.detail.items()}
+    found |= {name: f"coalesce({name}_{number}, 0)" for name in made.tallies}
     if isinstance(made, Spread):
-        found = {"median": f"of_{number}::float8", **found}
-    if not found:
-        return "'{}'::jsonb"
+        found["median"] = f"of_{number}::float8"
     pairs = ", ".join(f"'{name}', {sql}" for name, sql in found.items())
     return f"jsonb_build_object({pairs})"

@@ -63,9 +63,9 @@ def avoided_savings() -> Amount:
     """Over the admissions avoided: benchmark days at the day price, less the cost of the alternative, low and high price."""
     return Amount(
         of="CASE WHEN NOT reversed THEN low END",
-        detail={
-            "low": "coalesce(sum(low) FILTER (WHERE NOT reversed), 0)",
-            "high": "coalesce(sum(high) FILTER (WHERE NOT reversed), 0)",
+        tallies={
+            "low": "sum(low) FILTER (WHERE NOT reversed)",
+            "high": "sum(high) FILTER (WHERE NOT reversed)",
         },
         left_out=REVERSED,
     )

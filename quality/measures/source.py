@@ -14,13 +14,16 @@ from dataclasses import dataclass, field
 
 from quality.measures.shape import BY_PERSON, BY_PLACE, Cut, Form, Measure
 
+# What a figure's detail has besides: ``detail`` is null where there is nothing to measure, ``tallies`` then are 0; ``left_out``
+# says of a fact that is not counted why.
+
 
 @dataclass(frozen=True)
 class Counts:
     """Facts for which ``of`` holds and, under a share or rate, those ``among`` which: conditions on a fact.
 
     ``distinct`` counts what is different in it once. ``known`` says of a month whether it can be told yet. Under days each
-    expression is a number of days. ``among`` may be another source's column, ``beside``.
+    expression is a number of days. ``among`` may be a column of the source's ``beside``.
     """
 
     of: str
@@ -28,6 +31,7 @@ class Counts:
     distinct: str = ""
     known: str = ""
     detail: dict[str, str] = field(default_factory=dict)
+    tallies: dict[str, str] = field(default_factory=dict)
     left_out: str = ""
 
 
@@ -37,6 +41,7 @@ class Amount:
 
     of: str
     detail: dict[str, str] = field(default_factory=dict)
+    tallies: dict[str, str] = field(default_factory=dict)
     left_out: str = ""
 
 
@@ -46,6 +51,7 @@ class Spread:
 
     of: str
     detail: dict[str, str] = field(default_factory=dict)
+    tallies: dict[str, str] = field(default_factory=dict)
     left_out: str = ""
 
 
