@@ -15,10 +15,11 @@ that about 2 were not)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
+from typing import Any
 
 STAR = "*"
 LEAST = 5
@@ -29,7 +30,8 @@ LEAST_BED_DAYS = 100
 PATIENCE = 2_000
 """Steps in the search for another page that shows the same. If it runs out, the count is taken to be given away."""
 
-Cell = Hashable
+Cell = Any
+"""Whatever names a count: hashable."""
 Counts = Mapping[Cell, int]
 
 

@@ -21,8 +21,10 @@ from quality.measures import CATALOGUE, Form
 from quality.published import catalogue
 from quality.published.catalogue import BEFORE, BEHIND, COUNTED, LINES, PUBLIC, TOGETHER
 from quality.published.models import Publication
-from quality.suppression import LEAST, STAR, Cell, percentage, rate, rounded, stars
+from quality.suppression import LEAST, STAR, percentage, rate, rounded, stars
 
+Cell = tuple[str, str]
+"""A measure and a service line."""
 Cells = dict[Cell, int]
 
 
