@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quality.figures.lines import TOGETHER
+from quality.lines import TOGETHER
 from quality.suppression import LEAST_BED_DAYS, Balance, Ratio, total
 from reachout.organisations.models import ServiceLine
 
