@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from quality.figures.months import in_words, months_between
-from quality.measures import CATALOGUE
+from quality.figures.months import in_words
+from quality.measures import CATALOGUE, months
 from quality.published.catalogue import PUBLIC
 from quality.published.editions import shown, versions
 from quality.published.models import Publication, PublishedFigure, PublishedMeasure, may_publish
@@ -35,7 +35,7 @@ def propose(
         raise Refused("The first month must not be after the last.")
     snapshots = versions(first, last)
     frozen = {snapshot.month for snapshot in snapshots}
-    missing = [month for month in months_between(first, last) if month not in frozen]
+    missing = [month for month in months(first, last) if month not in frozen]
     if missing:
         raise Refused(f"{_listed(missing)} not frozen yet. Publish months that are.")
     made = Publication.objects.create(
