@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.utils import timezone
 
-from quality.group.models import DOMAINS, WORST_FIRST, Grade, LearningResponse, Rating, sites_open_to
+from quality.assurance.models import Action, Query, Signal, Surveillance, Visit
+from quality.group.models import (
+    DOMAINS,
+    WORST_FIRST,
+    Attendance,
+    Grade,
+    GroupMeeting,
+    Item,
+    LearningResponse,
+    Rating,
+    sites_open_to,
+)
+from quality.measures import CATALOGUE
 from reachout.accounts.permissions import Permission
 from reachout.pages.tags import Meaning, Tag
 
@@ -38,6 +53,12 @@ def rated_sites(user: User, *, on: date) -> QuerySet[Any]:
     return sites.annotate(worst=Case(*ranks, default=None, output_field=IntegerField()))
 
 
+def count_of_grades(user: User, *, on: date) -> list[tuple[Tag, str, int]]:
+    """How many locations now stand where, in the order of the list, each with the filter that shows them."""
+    current = Counter(rated_sites(user, on=on).values_list("overall", flat=True))
+    return [(Tag(grade.label, GRADES[grade]), grade.value, current[grade]) for grade in WORST_FIRST if current[grade]]
+
+
 def history(site: Site) -> QuerySet[Rating]:
     return site.ratings.select_related("recorded_by")
 
@@ -51,3 +72,93 @@ def learning_state(learning: LearningResponse, today: date) -> Tag:
     if learning.finished_on:
         return Tag("Finished", Meaning.DONE)
     return Tag("Overdue", Meaning.LATE) if learning.is_late(today) else Tag("Under way", Meaning.INFORMATION)
+
+
+# -- the group's meetings --------------------------------------------------------------------------------------------------
+
+STATES = {
+    GroupMeeting.Status.PLANNED: Meaning.INFORMATION,
+    GroupMeeting.Status.HELD: Meaning.SOON,
+    GroupMeeting.Status.CLOSED: Meaning.NEUTRAL,
+}
+
+
+def meeting_tag(meeting: GroupMeeting) -> Tag:
+    return Tag(meeting.get_status_display(), STATES[GroupMeeting.Status(meeting.status)])
+
+
+def item_tag(item: Item) -> Tag:
+    if item.decision:
+        return Tag("Decided", Meaning.DONE)
+    return Tag("Carried forward", Meaning.CHANGE) if item.onwards else Tag("To discuss", Meaning.INFORMATION)
+
+
+def meetings_listed(meetings: QuerySet[Any]) -> QuerySet[Any]:
+    return meetings.annotate(items_count=Count("items"))
+
+
+def next_meetings(lines: Iterable[str], *, at: datetime) -> list[GroupMeeting]:
+    """Of each line the meeting being held, or the next one planned."""
+    unclosed = GroupMeeting.objects.filter(service_line__in=sorted(lines)).exclude(status=GroupMeeting.Status.CLOSED)
+    coming = meetings_listed(unclosed).filter(Q(status="held") | Q(starts_at__gte=at - timedelta(days=1)))
+    found: dict[str, GroupMeeting] = {}
+    for meeting in coming.order_by("starts_at"):
+        found.setdefault(meeting.service_line, meeting)
+    return list(found.values())
+
+
+WITH_AN_ITEM = [
+    *("signal", "learning__organisation", "learning__site", "learning__ward"),
+    *(f"{name}__{part}" for name in ("visit", "surveillance", "query") for part in ("provider", "site")),
+    *("carried_from__meeting", "carried_to__meeting", "decided_by", "minuted_by"),
+]
+
+
+def agenda(meeting: GroupMeeting) -> list[Item]:
+    """The items with what they come from, where they went and what they asked for: two queries."""
+    actions = Prefetch("actions", Action.objects.select_related("owner", "owner_organisation"))
+    return list(meeting.items.select_related(*WITH_AN_ITEM).prefetch_related(actions))
+
+
+def attendance_of(meeting: GroupMeeting) -> dict[str, list[Attendance]]:
+    rows = list(meeting.attendances.all())
+    return {name: [row for row in rows if row.presence == name] for name in Attendance.Presence.values}
+
+
+def subjects_for(meeting: GroupMeeting, user: User) -> dict[str, QuerySet[Any]]:
+    """What may be brought before the group, by where it comes from: of its line, recent or still going on."""
+    line = meeting.service_line
+    recent = timezone.localdate(meeting.starts_at) - timedelta(days=365)
+    keep = Permission.ASSURANCE_KEEP
+    learning = LearningResponse.objects.open_to(user, keep).filter(Q(finished_on=None) | Q(finished_on__gte=recent))
+    visits = Visit.objects.open_to(user, keep).filter(planned_on__gte=recent).exclude(status=Visit.Status.CANCELLED)
+    watched = Surveillance.objects.open_to(user, keep).current()
+    queries = Query.objects.open_to(user, keep).exclude(status=Query.Status.CLOSED)
+    return {
+        "signal": Signal.objects.filter(service_line__in=["", line], month__gte=recent),
+        "visit": visits.filter(service_line=line).select_related("provider", "site"),
+        "learning": learning.filter(service_line=line).select_related("organisation", "site", "ward"),
+        "surveillance": watched.filter(service_line=line).select_related("provider", "site"),
+        "query": queries.filter(service_line=line).select_related("provider", "site"),
+    }
+
+
+def in_words(source: str, subject: Any) -> str:
+    """What an item comes from, in a line."""
+    match source:
+        case "signal":
+            measure = CATALOGUE[subject.measure].title if subject.measure in CATALOGUE else subject.measure
+            return f"{measure}, {subject.month:%B %Y}" + (f": {subject.words}" if subject.words else "")
+        case "visit":
+            return f"Visit to {subject.unit}, {subject.day:%-d %B %Y}"
+        case "learning":
+            return f"{subject.title}, {subject.where}"
+        case "surveillance":
+            return f"{subject.get_level_display()} surveillance of {subject.unit}"
+        case "query":
+            return f"Query to {subject.unit}: {subject.subject}"
+    return ""
+
+
+def address_of(subject: Any) -> str:
+    return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else f"/figures/{subject.measure}/"

@@ -2,10 +2,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
-from quality.group.models import Grade, LearningResponse
-from quality.group.selectors import grade_tag, learning_state
+from quality.group.models import Grade, GroupMeeting, LearningResponse
+from quality.group.selectors import grade_tag, learning_state, meeting_tag
 from reachout.organisations.models import Organisation, ServiceLine, Site
-from reachout.pages.tables import Column, Day, Table, TagColumn
+from reachout.pages.tables import Column, Day, Number, Table, TagColumn
+from reachout.pages.tags import Meaning, Tag
 
 PROVIDERS = Organisation.objects.filter(kind=Organisation.Kind.PROVIDER)
 
@@ -71,3 +72,55 @@ class LearningTable(Table):
     due = Day("Due", value="due_on", sort="due_on", late=lambda row: row.finished_on is None)
     finished = Day("Finished", value="finished_on", sort="finished_on")
     state = TagColumn("State", value=lambda row: learning_state(row, timezone.localdate()))
+
+
+class GroupMeetingFilters(FilterSet):
+    service_line = ChoiceFilter(label="Service line", choices=ServiceLine.choices)
+    status = ChoiceFilter(label="State", choices=GroupMeeting.Status.choices)
+
+    class Meta:
+        model = GroupMeeting
+        fields = ["service_line", "status"]
+
+
+class GroupMeetingTable(Table):
+    caption = "Meetings"
+    noun = "meeting", "meetings"
+    filters = GroupMeetingFilters
+    order = "-day"
+    empty = "No meeting of the group is planned yet."
+
+    day = Column(
+        "Meeting",
+        value=lambda row: f"{timezone.localtime(row.starts_at):%A %-d %B %Y, %H:%M}",
+        url=lambda row: row.get_absolute_url(),
+        sort="starts_at",
+    )
+    line = Column("Service line", value=lambda row: row.get_service_line_display(), sort="service_line")
+    items = Number("Agenda items", value="items_count")
+    state = TagColumn("State", value=meeting_tag)
+
+
+class MemberTable(Table):
+    caption = "Members"
+    noun = "member", "members"
+    order = "name"
+    empty = "The group has no members yet."
+
+    name = Column("Name", sort="name")
+    lived = TagColumn("", value=lambda row: Tag("Lived experience", Meaning.CHANGE) if row.voice_id else None)
+    role = Column("Comes as", sort="role")
+    line = Column("Service line", value=lambda row: row.get_service_line_display(), sort="service_line")
+    since = Day("Since", value="since_on", sort="since_on")
+    until = Day("Until", value="until_on", sort="until_on")
+
+
+class KeptMemberTable(MemberTable):
+    """For those who keep it."""
+
+    leaves = Column(
+        "Change",
+        value=lambda row: None if row.until_on else f"{row.name} leaves",
+        url=lambda row: f"/group/members/{row.pk}/leave/",
+        exported=False,
+    )

@@ -10,7 +10,9 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from quality.group.models import DOMAINS, Finding, LearningResponse, Rating
+from quality.group.models import DOMAINS, Finding, GroupMeeting, Item, LearningResponse, Member, Rating
+from quality.group.models import Attendance as GroupAttendance
+from tests.factories.accounts import UserFactory
 from tests.factories.beds import WardFactory
 
 
@@ -62,3 +64,58 @@ class FindingFactory(factory.django.DjangoModelFactory):
     learning = factory.SubFactory(LearningFactory)
     factor = Finding.Factor.INTERNAL
     text = "Nobody owned the list of broken lights."
+
+
+class MemberFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Member
+
+    service_line = "adult_secure"
+    name = factory.Sequence(lambda n: f"Member {n}")
+    role = "Director of nursing, Riverside Healthcare"
+    since_on = days_ago(400)
+
+
+class GroupMeetingFactory(factory.django.DjangoModelFactory):
+    """Planned for next week; ``held=True`` began an hour ago; ``closed=True`` was last month."""
+
+    class Meta:
+        model = GroupMeeting
+
+    class Params:
+        held = factory.Trait(
+            status="held",
+            starts_at=factory.Sequence(lambda n: timezone.now() - timedelta(hours=1, seconds=n)),
+            held_at=factory.SelfAttribute("starts_at"),
+            chair=factory.SubFactory(MemberFactory, service_line=factory.SelfAttribute("..service_line")),
+        )
+
+    service_line = "adult_secure"
+    starts_at = factory.Sequence(lambda n: timezone.now() + timedelta(days=7, minutes=n))
+
+
+def closed(meeting: GroupMeeting) -> GroupMeeting:
+    """A held meeting, closed as the service does once all is decided: rows go in before, never after."""
+    meeting.status, meeting.closed_at, meeting.closed_by = "closed", timezone.now(), UserFactory()
+    meeting.save()
+    return meeting
+
+
+class GroupAttendanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = GroupAttendance
+
+    meeting = factory.SubFactory(GroupMeetingFactory, held=True)
+    name = factory.Sequence(lambda n: f"Guest {n}")
+    role = "Peer support worker"
+    presence = "present"
+
+
+class ItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Item
+
+    meeting = factory.SubFactory(GroupMeetingFactory, held=True)
+    source = Item.Source.FREE
+    title = factory.Sequence(lambda n: f"Broken alarms {n}")
+    raised_at = factory.LazyFunction(timezone.now)

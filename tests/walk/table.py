@@ -144,6 +144,26 @@ GET,POST meetings:reopen             decision,old_decision         no     LINE  
 GET,POST meetings:slots              -                             no     no     no      no      no      no      no      no      no      ALL
 
 ## group                                                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      group:home                  -                             no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET      group:meetings              -                             no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST group:plan                  -                             no     no     no      no      no      LINE    no      no      no      no
+GET      group:meeting               group_held,group_planned,group_closed no no OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST group:move                  group_planned,group_closed    no     no     no      no      no      LINE    no      no      no      no
+GET,POST group:hold                  group_planned,group_closed    no     no     no      no      no      LINE    no      no      no      no
+GET,POST group:attendance            group_planned,group_held,group_closed no no no      no      no      LINE    no      no      no      no
+GET,POST group:guest                 group_held,group_closed       no     no     no      no      no      LINE    no      no      no      no
+POST     group:close                 group_held,group_closed       no     no     no      no      no      LINE    no      no      no      no
+GET      group:minutes               group_held,group_planned,group_closed no no OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST group:add-item              group_planned,group_closed    no     no     no      no      no      LINE    no      no      no      no
+GET      group:item                  item,old_item                 no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     group:decide                item,old_item                 no     no     no      no      no      LINE    no      no      no      no
+POST     group:carry                 item,old_item                 no     no     no      no      no      LINE    no      no      no      no
+POST     group:take-off              planned_item,item,old_item    no     no     no      no      no      LINE    no      no      no      no
+GET,POST group:item-action           item,old_item                 no     no     no      no      no      LINE    no      no      no      no
+GET,POST group:bring                 bring_learning                no     no     no      no      no      LINE    no      no      no      no
+GET      group:members               -                             no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST group:join                  -                             no     no     no      no      no      LINE    no      no      no      no
+GET,POST group:leave                 group_member                  no     no     no      no      no      LINE    no      no      no      no
 GET      group:ratings               -                             no     no     OWN     no      LINE    LINE    LINE    no      no      no
 GET      group:site-ratings          rated_site                    no     no     OWN     no      LINE    LINE    LINE    no      no      no
 GET,POST group:record-rating         rated_site                    no     no     no      no      no      LINE    no      no      no      no
@@ -153,6 +173,7 @@ GET      group:learning-response     learning,learnt               no     no    
 GET,POST group:change-learning       learning,learnt               no     no     OWN     no      no      no      no      no      no      no
 GET,POST group:candour               learning,learnt               no     no     OWN     no      no      no      no      no      no      no
 GET,POST group:add-finding           learning,learnt               no     no     OWN     no      no      no      no      no      no      no
+GET,POST group:learning-action       learning,learnt               no     no     OWN     no      no      no      no      no      no      no
 GET,POST group:finish-learning       learning,learnt               no     no     OWN     no      no      no      no      no      no      no
 POST     group:comment               learning,learnt               no     no     OWN     no      no      LINE    no      no      no      no
 POST     group:take-finding-back     finding,old_finding           no     no     OWN     no      no      no      no      no      no      no

@@ -6,11 +6,14 @@ import pytest
 
 from beds.meetings.models import Meeting
 from beds.models import Bed
+from quality.group.models import GroupMeeting
 from reachout.accounts.permissions import Role
 from reachout.organisations.models import Organisation
 from tests.factories.accounts import user_with
+from tests.factories.assurance import ActionFactory as AssuranceActionFactory
+from tests.factories.assurance import VisitFactory
 from tests.factories.beds import HoldFactory, StayFactory, WardFactory
-from tests.factories.group import CqcRatingFactory, LearningFactory
+from tests.factories.group import CqcRatingFactory, GroupAttendanceFactory, ItemFactory, LearningFactory, MemberFactory
 from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionFactory, MeetingFactory
 from tests.factories.people import AliasFactory, BreakGlassFactory, PersonFactory
 from tests.factories.referrals import DraftFactory, RatingFactory, ReferralFactory
@@ -37,6 +40,12 @@ LISTS = {
     "meetings:person": Role.CLP,
     "meetings:actions": Role.CLP,
     "meetings:minutes": Role.CLP,
+    "group:home": Role.COMMISSIONER,
+    "group:meetings": Role.COMMISSIONER,
+    "group:meeting": Role.COMMISSIONER,
+    "group:minutes": Role.COMMISSIONER,
+    "group:item": Role.COMMISSIONER,
+    "group:members": Role.COMMISSIONER,
     "group:ratings": Role.COMMISSIONER,
     "group:learning": Role.COMMISSIONER,
     "audit:events": Role.GOVERNANCE,
@@ -95,6 +104,7 @@ def add_many_rows(walk: Walk) -> None:
     made_by = Organisation.objects.get(pk=referrer.organisation)
     sitting = Meeting.objects.get(pk=walk.world.rows["sitting"].args[0])
     ward_of_row = Bed.objects.get(pk=walk.world.rows["bed"].args[0]).ward
+    group = GroupMeeting.objects.get(pk=walk.world.rows["group_held"].args[0])
     for number in range(6):
         ward = WardFactory(beds=2, site=ward_of_row.site)
         staying, held = ward.beds.order_by("code")
@@ -109,7 +119,11 @@ def add_many_rows(walk: Walk) -> None:
         AttendanceFactory(meeting=sitting)
         MeetingFactory(service_line="lda" if number else "aed", in_session=True)
         CqcRatingFactory(site=WardFactory(site__organisation=ward.site.organisation, beds=0).site)
-        LearningFactory(of=ward)
+        raised = ItemFactory(meeting=group, source="learning", learning=LearningFactory(of=ward))
+        raised.actions.add(AssuranceActionFactory())
+        ItemFactory(meeting=group, source="visit", visit=VisitFactory(), carried_from=ItemFactory())
+        GroupAttendanceFactory(meeting=group)
+        MemberFactory()
         BreakGlassFactory(person=person)
         UploadFactory(by=clp.user)
         DraftFactory(by=referrer.user, organisation=made_by)

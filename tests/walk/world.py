@@ -28,7 +28,15 @@ from tests.factories.beds import (
     StayFactory,
     WardFactory,
 )
-from tests.factories.group import CqcRatingFactory, FindingFactory, LearningFactory
+from tests.factories.group import (
+    CqcRatingFactory,
+    FindingFactory,
+    GroupAttendanceFactory,
+    GroupMeetingFactory,
+    ItemFactory,
+    LearningFactory,
+    closed,
+)
 from tests.factories.jobs import JobFactory
 from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionFactory, MeetingFactory
 from tests.factories.organisations import OrganisationFactory, SiteFactory
@@ -324,6 +332,22 @@ class Builder:
             rows = {name: learning, {"learning": "finding", "learnt": "old_finding"}[name]: FindingFactory(learning=learning)}
             for row, made in rows.items():
                 self.world.rows[row] = Row(row, (made.pk,), place.line, frozenset([place.provider.pk]), site.pk)
+        self._row("bring_learning", "learning", self.world.rows["learning"].args[0], place=place, of=[])
+        self._group_meetings(place)
+
+    def _group_meetings(self, place: Place) -> None:
+        """Nobody's own: only whoever has the whole line sees them."""
+        minuted = {"decision": "Visit in May.", "decided_at": self.now, "minuted_by": UserFactory()}
+        planned = ItemFactory(meeting=GroupMeetingFactory(service_line=place.line))
+        held = ItemFactory(meeting=GroupMeetingFactory(service_line=place.line, held=True))
+        old = ItemFactory(meeting=GroupMeetingFactory(service_line=place.line, held=True), **minuted)
+        for item in (held, old):
+            GroupAttendanceFactory(meeting=item.meeting)
+        closed(old.meeting)
+        rows = {"planned_item": planned, "item": held, "old_item": old, "group_member": held.meeting.chair}
+        meetings = {"group_planned": planned.meeting, "group_held": held.meeting, "group_closed": old.meeting}
+        for name, made in (rows | meetings).items():
+            self._row(name, made.pk, place=place, of=[])
 
     # -- keeping house ---------------------------------------------------------------------------------------------------
 

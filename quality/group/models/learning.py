@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from beds.models import Ward
+from quality.assurance.models import Action, Unit
 from reachout.accounts.permissions import Permission
 from reachout.organisations.models import Organisation, ServiceLine, Site
 from reachout.people.free_text import names_no_patient
@@ -85,6 +86,7 @@ class LearningResponse(models.Model):
     due_on = models.DateField()
     finished_on = models.DateField(null=True, blank=True)
     shared = models.TextField("what others can learn from it", max_length=4000, blank=True, validators=[names_no_patient])
+    actions = models.ManyToManyField(Action, related_name="+", blank=True, verbose_name="safety actions")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -116,6 +118,10 @@ class LearningResponse(models.Model):
     @property
     def where(self) -> str:
         return " · ".join(str(part) for part in (self.organisation, self.site, self.ward) if part)
+
+    @property
+    def unit(self) -> Unit:
+        return Unit(self.organisation, self.service_line, self.site)
 
     @property
     def notifiable(self) -> bool:

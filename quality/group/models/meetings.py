@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from quality.assurance.models import Action, Query, Signal, Surveillance, Unit, Visit
 from quality.group.models.learning import LearningResponse
 from quality.voices.models import LivedExperienceMember
 from reachout.accounts.permissions import Permission
@@ -144,11 +145,15 @@ class Attendance(models.Model):
         return f"attendance {self.pk}"
 
 
+SOURCES = ("signal", "visit", "learning", "surveillance", "query")
+"""What an item may come from; each is the name of the field that says which."""
+
+
 class Item(models.Model):
     """One thing on the agenda: where it comes from, what the group decided, who decided."""
 
     class Source(models.TextChoices):
-        SIGNAL = "signal", "A measure's signal"
+        SIGNAL = "signal", "A signal in a chart"
         VISIT = "visit", "A quality visit"
         LEARNING = "learning", "A learning response"
         SURVEILLANCE = "surveillance", "A surveillance level"
@@ -159,8 +164,12 @@ class Item(models.Model):
     source = models.CharField("comes from", max_length=20, choices=Source.choices)
     title = models.CharField(max_length=200, validators=[names_no_patient])
     background = models.TextField("what the group should know", max_length=4000, blank=True, validators=[names_no_patient])
-    learning = models.ForeignKey(LearningResponse, on_delete=models.PROTECT, null=True, blank=True, related_name="items")
-    measure = models.CharField(max_length=60, blank=True)
+    signal = models.ForeignKey(Signal, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    learning = models.ForeignKey(LearningResponse, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    surveillance = models.ForeignKey(Surveillance, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    query = models.ForeignKey(Query, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    actions = models.ManyToManyField(Action, related_name="+", blank=True)
     carried_from = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="carried_to")
     raised_at = models.DateTimeField()
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -182,9 +191,7 @@ class Item(models.Model):
             ),
             models.CheckConstraint(
                 name="group_item_names_its_source",
-                condition=(Q(source="learning") & Q(learning__isnull=False) & Q(measure=""))
-                | (Q(source="signal") & Q(learning=None) & ~Q(measure=""))
-                | (~Q(source__in=["learning", "signal"]) & Q(learning=None, measure="")),
+                condition=Q(*[Q(source=name) ^ Q(**{name: None}) for name in SOURCES]),
             ),
         ]
 
@@ -193,3 +200,19 @@ class Item(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/group/items/{self.pk}/"
+
+    @property
+    def onwards(self) -> Item | None:
+        """The item of the next meeting that this was carried to."""
+        return getattr(self, "carried_to", None)
+
+    @property
+    def subject(self) -> Any:
+        """The record it comes from; None for another matter."""
+        return None if self.source == self.Source.FREE else getattr(self, self.source)
+
+    @property
+    def unit(self) -> Unit | None:
+        """Whom it is about, where its subject says so."""
+        subject = self.subject
+        return subject.unit if subject and self.source != self.Source.SIGNAL else None

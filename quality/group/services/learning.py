@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils import timezone
 
+from quality.assurance.models import Action
+from quality.assurance.services import raise_action
 from quality.group.models import Comment, Finding, LearningResponse
 from reachout.audit.services import record
 from reachout.refused import Refused
@@ -122,6 +124,19 @@ def finish_learning(learning: LearningResponse, *, on: date, shared: str, at: da
     learning.save(update_fields=["finished_on", "shared"])
     record("learning.finished", learning, by=by, finished_on=on, late=on > learning.due_on)
     return learning
+
+
+@transaction.atomic
+def raise_from_learning(
+    learning: LearningResponse, *, text: str, measure: str, owner: User, due_on: date, at: datetime, by: User
+) -> Action:
+    """A safety action: what will be done differently. It goes on after the learning response is finished."""
+    learning = LearningResponse.objects.select_for_update(of=("self",)).select_related("organisation", "site").get(pk=learning.pk)
+    origin = f"Learning response {learning.reference}"
+    action = raise_action(learning.unit, text=text, measure=measure, owner=owner, due_on=due_on, origin=origin, at=at, by=by)
+    learning.actions.add(action)
+    record("learning.action_raised", learning, by=by, action=action)
+    return action
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from quality.group import forms, selectors, services
 from quality.group.models import Finding, LearningResponse
 from quality.group.tables import LearningTable
+from quality.group.views.found import HOME, LEARNING
 from quality.places import Place, places_open_to
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
@@ -21,9 +22,6 @@ from reachout.audit.services import record
 from reachout.pages.forms import Form, ModelForm
 from reachout.pages.steps import press, step
 from reachout.pages.tables import Reply
-
-HOME = [("Safety and quality", "/group/")]
-LIST = [*HOME, ("Learning responses", "/group/learning/")]
 
 
 @require_GET
@@ -45,12 +43,15 @@ def show(request: Request, pk: int) -> HttpResponse:
     context = {
         "learning": found,
         "findings": list(found.findings.all()),
+        "actions": list(found.actions.select_related("owner", "owner_organisation")),
         "comments": list(found.comments.select_related("by")),
         "state": selectors.learning_state(found, timezone.localdate()),
         "keeps": keeps and not found.finished_on,
+        "answers": keeps,
+        "brings": found.service_line in request.user.reach(Permission.ASSURANCE_KEEP).lines,
         "comments_on_it": keeps or request.user.may(Permission.ASSURANCE_KEEP),
         "form": forms.CommentForm(),
-        "trail": LIST,
+        "trail": LEARNING,
     }
     return render(request, "group/learning.html", context)
 
@@ -67,7 +68,7 @@ def begin(request: Request) -> HttpResponse:
         template="pages/short.html",
         title="Begin a learning response",
         button="Begin",
-        trail=LIST,
+        trail=LEARNING,
         back="/group/learning/",
     )
 
@@ -116,6 +117,14 @@ def finish(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@requires(Permission.ASSURANCE_ANSWER)
+def action(request: Request, pk: int) -> HttpResponse:
+    found = _the(request, pk, Permission.ASSURANCE_ANSWER)
+    form = forms.ActionForm(request.POST or None, unit=found.unit)
+    done = "The safety action is raised: its owner finds it among their work."
+    return _short(request, found, form, services.raise_from_learning, title="Raise a safety action", done=done, button="Raise it")
+
+
 @require_POST
 @requires(Permission.ASSURANCE_KEEP, Permission.ASSURANCE_ANSWER)
 def comment(request: Request, pk: int) -> HttpResponse:
@@ -152,6 +161,6 @@ def _short(
         learning=found,
         title=title,
         button=button,
-        trail=[*LIST, (found.title, found.get_absolute_url())],
+        trail=[*LEARNING, (found.title, found.get_absolute_url())],
         back=found.get_absolute_url(),
     )

@@ -12,13 +12,11 @@ from django.views.decorators.http import require_GET
 from quality.group import forms, selectors, services
 from quality.group.models import DOMAINS, sites_open_to
 from quality.group.tables import RatingTable
+from quality.group.views.found import HOME, RATINGS
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.pages.steps import step
 from reachout.pages.tables import Reply
-
-HOME = [("Safety and quality", "/group/")]
-LIST = [*HOME, ("CQC ratings", "/group/ratings/")]
 
 
 @require_GET
@@ -39,7 +37,7 @@ def site(request: Request, pk: int) -> HttpResponse:
         "domains": [(name, name.replace("_", "-").capitalize()) for name in DOMAINS],
         "grade_tag": selectors.grade_tag,
         "may_keep": may_keep,
-        "trail": LIST,
+        "trail": RATINGS,
     }
     return render(request, "group/site_ratings.html", context)
 
@@ -56,6 +54,6 @@ def record(request: Request, pk: int) -> HttpResponse:
         onwards=onwards,
         template="group/record_rating.html",
         site=found,
-        trail=[*LIST, (found.name, onwards)],
+        trail=[*RATINGS, (found.name, onwards)],
         back=onwards,
     )
