@@ -15,6 +15,10 @@ def query_reference() -> str:
     return reference("QQ")
 
 
+class QueryQuerySet(AboutUnitQuerySet):
+    pass
+
+
 class Query(AboutUnit):
     """A commissioner asks, the provider answers, and somebody else than who answered closes it."""
 
@@ -34,7 +38,7 @@ class Query(AboutUnit):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = AboutUnitQuerySet.as_manager()
+    objects = QueryQuerySet.as_manager()
 
     class Meta:
         ordering = ("-opened_at", "-id")
