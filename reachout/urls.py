@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("reachout.oversight.urls")),
     path("rules/", include("reachout.rules.urls")),
     path("beds/", include("beds.urls")),
+    path("assurance/", include("quality.assurance.urls")),
     path("tracker/", include("reachout.sheets.urls")),
     path("group/", include("quality.group.urls")),
 ]

@@ -178,6 +178,41 @@ GET,POST group:finish-learning       learning,learnt               no     no    
 POST     group:comment               learning,learnt               no     no     OWN     no      no      LINE    no      no      no      no
 POST     group:take-finding-back     finding,old_finding           no     no     OWN     no      no      no      no      no      no      no
 
+## assurance                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      assurance:list              -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET      assurance:provider          watched                        no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST assurance:set-level         watched                        no     no     no      no      no      LINE    no      no      no      no
+GET      assurance:visits            -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST assurance:plan-visit        -                              no     no     no      no      no      LINE    no      no      no      no
+GET      assurance:visit             visit_done,visit_planned,visit_sent,visit_final no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST assurance:change-plan       visit_planned,visit_done       no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:cancel-visit      visit_planned,visit_done       no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:add-member        visit_planned,visit_final      no     no     no      no      no      LINE    no      no      no      no
+POST     assurance:remove-member     visit_member                   no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:carried-out       visit_planned,visit_done       no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:add-finding       visit_done,visit_final         no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:change-finding    visit_finding                  no     no     no      no      no      LINE    no      no      no      no
+POST     assurance:remove-finding    visit_finding,final_finding    no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:resolve           visit_finding,final_finding    no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:send-visit        visit_done,visit_final         no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:answer-visit      visit_sent,visit_final         no     no     OWN     no      no      no      no      no      no      no
+GET,POST assurance:finalise          visit_sent,visit_final         no     no     no      no      no      LINE    no      no      no      no
+GET      assurance:report            visit_report                   no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET      assurance:actions           -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST assurance:raise-action      -                              no     no     no      no      no      LINE    no      no      no      no
+GET      assurance:action            qa_action,qa_proved            no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST assurance:evidence          qa_action,qa_proved            no     no     OWN     no      no      LINE    no      no      no      no
+GET,POST assurance:send-back         qa_action,qa_proved            no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:close-action      qa_action,qa_proved            no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:move-action       qa_action                      no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:hand-over         qa_action                      no     no     no      no      no      LINE    no      no      no      no
+GET,POST assurance:open-query        -                              no     no     no      no      no      LINE    no      no      no      no
+GET      assurance:query             qa_query                       no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST assurance:write             qa_query                       no     no     OWN     no      no      LINE    no      no      no      no
+GET,POST assurance:close-query       qa_query                       no     no     no      no      no      LINE    no      no      no      no
+GET      assurance:signal            qa_measure                     no     no     ALL     no      ALL     ALL     ALL     no      no      no
+GET      assurance:opened            qa_measure                     no     no     ALL     no      ALL     ALL     ALL     no      no      no
+
 ## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
 GET      api-schema                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL

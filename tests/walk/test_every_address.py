@@ -164,6 +164,11 @@ class TestGroup(Section):
     pass
 
 
+@of("assurance")
+class TestAssurance(Section):
+    pass
+
+
 @of("api")
 class TestApi(Section):
     pass

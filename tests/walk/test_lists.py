@@ -3,15 +3,16 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from beds.meetings.models import Meeting
-from beds.models import Bed
+from beds.models import Bed, Ward
+from quality.assurance.models import Unit, Visit
 from quality.group.models import GroupMeeting
 from reachout.accounts.permissions import Role
 from reachout.organisations.models import Organisation
+from tests.factories import assurance
 from tests.factories.accounts import user_with
-from tests.factories.assurance import ActionFactory as AssuranceActionFactory
-from tests.factories.assurance import VisitFactory
 from tests.factories.beds import HoldFactory, StayFactory, WardFactory
 from tests.factories.group import CqcRatingFactory, GroupAttendanceFactory, ItemFactory, LearningFactory, MemberFactory
 from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionFactory, MeetingFactory
@@ -48,6 +49,11 @@ LISTS = {
     "group:members": Role.COMMISSIONER,
     "group:ratings": Role.COMMISSIONER,
     "group:learning": Role.COMMISSIONER,
+    "assurance:list": Role.COMMISSIONER,
+    "assurance:provider": Role.COMMISSIONER,
+    "assurance:visits": Role.COMMISSIONER,
+    "assurance:visit": Role.COMMISSIONER,
+    "assurance:actions": Role.COMMISSIONER,
     "audit:events": Role.GOVERNANCE,
     "audit:emergencies": Role.GOVERNANCE,
     "rules:list": Role.ADMINISTRATOR,
@@ -74,6 +80,7 @@ MOST = {
     "people:person": 19,
     "referrals:show": 15,
     "meetings:agenda": 17,
+    "assurance:provider": PAGE,
 }
 """Where a page is more than one: home gathers every floor's work, a person's page and the meeting's tell a whole story."""
 
@@ -105,6 +112,8 @@ def add_many_rows(walk: Walk) -> None:
     sitting = Meeting.objects.get(pk=walk.world.rows["sitting"].args[0])
     ward_of_row = Bed.objects.get(pk=walk.world.rows["bed"].args[0]).ward
     group = GroupMeeting.objects.get(pk=walk.world.rows["group_held"].args[0])
+    watched = Ward.objects.get(pk=walk.world.rows["ward"].args[0]).site
+    visited = Visit.objects.get(pk=walk.world.rows["visit_done"].args[0])
     for number in range(6):
         ward = WardFactory(beds=2, site=ward_of_row.site)
         staying, held = ward.beds.order_by("code")
@@ -120,14 +129,22 @@ def add_many_rows(walk: Walk) -> None:
         MeetingFactory(service_line="lda" if number else "aed", in_session=True)
         CqcRatingFactory(site=WardFactory(site__organisation=ward.site.organisation, beds=0).site)
         raised = ItemFactory(meeting=group, source="learning", learning=LearningFactory(of=ward))
-        raised.actions.add(AssuranceActionFactory())
-        ItemFactory(meeting=group, source="visit", visit=VisitFactory(), carried_from=ItemFactory())
+        raised.actions.add(assurance.ActionFactory())
+        ItemFactory(meeting=group, source="visit", visit=assurance.VisitFactory(), carried_from=ItemFactory())
         GroupAttendanceFactory(meeting=group)
         MemberFactory()
         BreakGlassFactory(person=person)
         UploadFactory(by=clp.user)
         DraftFactory(by=referrer.user, organisation=made_by)
         user_with(Role.WARD)
+        assurance.SurveillanceFactory(unit=assurance.a_unit())
+        about = Unit(watched.organisation, "adult_secure", watched)
+        assurance.SurveillanceFactory(unit=about, ended_at=timezone.now())
+        finding = assurance.FindingFactory(visit=assurance.VisitFactory(unit=about, with_provider=True))
+        assurance.ActionFactory(unit=about, finding=finding)
+        assurance.QueryFactory(unit=about)
+        assurance.MemberFactory(visit=visited)
+        assurance.FindingFactory(visit=visited, ward=ward)
 
 
 def test_many_rows_take_no_more_queries_than_few(walk: Walk) -> None:

@@ -12,12 +12,15 @@ from django.utils import timezone
 
 from beds.meetings.services import issue_pack
 from beds.models import Hold
+from quality.assurance.models import Unit
+from quality.assurance.services import finalise
 from reachout.accounts.models import User
 from reachout.accounts.permissions import WITHOUT_LINE, Role
 from reachout.organisations.models import Organisation, Site
 from reachout.people.models import Person
 from reachout.people.services import merge
 from referrals.models import Referral
+from tests.factories import assurance
 from tests.factories.accounts import TokenFactory, UserFactory, user_with
 from tests.factories.beds import (
     BedClosureFactory,
@@ -150,6 +153,7 @@ class Builder:
             self._meetings(place)
         for place in (across, there, here):
             self._group(place)
+            self._assurance(place)
         self._house(here)
         return self.world
 
@@ -348,6 +352,32 @@ class Builder:
         meetings = {"group_planned": planned.meeting, "group_held": held.meeting, "group_closed": old.meeting}
         for name, made in (rows | meetings).items():
             self._row(name, made.pk, place=place, of=[])
+
+    # -- assurance -------------------------------------------------------------------------------------------------------
+
+    def _assurance(self, place: Place) -> None:
+        unit = Unit(place.provider, place.line, place.site)
+
+        def row(name: str, *args: Any) -> None:
+            self._row(name, *args, place=place, of=[place.provider], site=True)
+
+        self._row("watched", place.provider.pk, place.line, place=place, of=[place.provider])
+        assurance.SurveillanceFactory(unit=unit)
+        row("visit_planned", assurance.VisitFactory(unit=unit).pk)
+        done = assurance.VisitFactory(unit=unit, carried_out=True)
+        row("visit_done", done.pk)
+        row("visit_member", done.pk, assurance.MemberFactory(visit=done).pk)
+        row("visit_finding", done.pk, done.findings.get(number=1).pk)
+        row("visit_sent", assurance.VisitFactory(unit=unit, with_provider=True).pk)
+        final = assurance.VisitFactory(unit=unit, with_provider=True, answer_by=self.today - timedelta(days=1))
+        report = finalise(final, summary="A calm ward.", at=self.now, by=final.planned_by)
+        row("visit_final", final.pk)
+        row("final_finding", final.pk, final.findings.get(number=1).pk)
+        row("visit_report", report.pk)
+        row("qa_action", assurance.ActionFactory(unit=unit, overdue=True, finding=done.findings.get(number=1)).pk)
+        row("qa_proved", assurance.ActionFactory(unit=unit, with_evidence=True).pk)
+        row("qa_query", assurance.QueryFactory(unit=unit).pk)
+        self.world.rows["qa_measure"] = Row("qa_measure", ("occupancy",))
 
     # -- keeping house ---------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,12 @@ class Unit:
     def key(self) -> tuple[int, int | None, str]:
         return self.provider.pk, self.site.pk if self.site else None, self.service_line
 
+    def is_within(self, reach: Reach) -> bool:
+        """``Reach.rows`` asked of a unit that may have no row yet."""
+        site = self.site.pk if self.site else None
+        own = (o for o in reach.own if (o.organisation, o.service_line) == (self.provider.pk, self.service_line))
+        return reach.everything or self.service_line in reach.lines or any(o.site in (None, site) for o in own)
+
     @property
     def fields(self) -> dict[str, Any]:
         return {"provider": self.provider, "site": self.site, "service_line": self.service_line}

@@ -13,6 +13,7 @@ from quality.assurance.services.queries import close_query, open_query, write
 from quality.assurance.services.signals import Seen
 from quality.assurance.services.surveillance import set_level
 from quality.assurance.services.visits import (
+    Said,
     add_finding,
     add_member,
     answer,
@@ -29,6 +30,7 @@ from quality.assurance.services.visits import (
 )
 
 __all__ = [
+    "Said",
     "Seen",
     "add_finding",
     "add_member",
