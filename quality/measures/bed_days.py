@@ -1,22 +1,27 @@
 """Days: in beds, out of area, on leave, available, ready for discharge."""
 
 from quality.measures.shape import Form
-from quality.measures.source import Counts, Source
+from quality.measures.source import Counts, Source, Spans
 
-BED_DAYS = Source(
-    "bed_days",
-    home_only=False,
-    days=("occupied", "home_days", "away", "on_leave", "available", "ready"),
+STAYS = Spans(
+    "stay",
+    days=("occupied", "home_days", "away"),
     facts="""
-    SELECT 'stay' AS kind, stay.ward, stay.person, stay.reference, stay.started_on AS since, stay.ended_on AS until,
+    SELECT stay.ward, stay.person, stay.reference, stay.started_on AS since, stay.ended_on AS until,
            place.in_region::int AS occupied, (people.home IS TRUE)::int AS home_days,
-           (people.home IS TRUE AND NOT place.in_region)::int AS away, 0 AS on_leave, 0 AS available, 0 AS ready
+           (people.home IS TRUE AND NOT place.in_region)::int AS away
     FROM stay
     JOIN place USING (ward)
     JOIN people USING (person)
-    UNION ALL
+    """,
+)
+
+LEAVE = Spans(
+    "leave",
+    days=("on_leave",),
+    facts="""
     -- A day under two leaves is one day, and only if it is a bed day of the spell.
-    SELECT 'leave', stay.ward, stay.person, stay.reference, lower(piece), upper(piece), 0, 0, 0, 1, 0, 0
+    SELECT stay.ward, stay.person, stay.reference, lower(piece) AS since, upper(piece) AS until, 1 AS on_leave
     FROM (
         SELECT spell_id AS spell, range_agg(during) AS away FROM beds_leave
         WHERE kind IN ('home', 'leave_of_absence') GROUP BY spell_id
@@ -24,8 +29,14 @@ BED_DAYS = Source(
     JOIN stay USING (spell)
     JOIN place ON place.ward = stay.ward AND place.in_region
     CROSS JOIN unnest(leave.away * datemultirange(daterange(stay.started_on, stay.ended_on))) AS piece
-    UNION ALL
-    SELECT 'bed', place.ward, NULL, bed.code, lower(piece), upper(piece), 0, 0, 0, 0, 1, 0
+    """,
+)
+
+BEDS = Spans(
+    "bed",
+    days=("available",),
+    facts="""
+    SELECT place.ward, NULL::bigint AS person, bed.code AS reference, lower(piece) AS since, upper(piece) AS until, 1 AS available
     FROM beds_bed bed
     JOIN place ON place.ward = bed.ward_id AND place.in_region
     LEFT JOIN (SELECT bed_id, range_agg(during) AS days FROM beds_bedclosure GROUP BY bed_id) shut ON shut.bed_id = bed.id
@@ -33,9 +44,15 @@ BED_DAYS = Source(
         datemultirange(daterange(bed.opened_on, bed.closed_on) * daterange(place.opened_on, place.closed_on))
         - coalesce(shut.days, '{}')
     ) AS piece
-    UNION ALL
-    SELECT 'ready', presence.ward, presence.person, presence.reference, lower(piece), upper(piece),
-           0, 0, 0, 0, 0, (people.home IS TRUE)::int
+    """,
+)
+
+READY = Spans(
+    "ready",
+    days=("ready",),
+    facts="""
+    SELECT presence.ward, presence.person, presence.reference, lower(piece) AS since, upper(piece) AS until,
+           (people.home IS TRUE)::int AS ready
     FROM (
         -- From the day after, unless the period adjoins one begun on an earlier day; periods of no day were dropped first.
         SELECT spell, range_agg(
@@ -56,6 +73,8 @@ BED_DAYS = Source(
     CROSS JOIN unnest(ready.days * datemultirange(daterange(presence.since, presence.until))) AS piece
     """,
 )
+
+BED_DAYS = Source("bed_days", home_only=False, spans=(STAYS, LEAVE, BEDS, READY))
 
 UNKNOWN_HOME = "CASE WHEN kind = '{}' AND home IS NULL THEN 'It is not known whether their home is in the region' END"
 

@@ -55,14 +55,14 @@ def _statement(source: Source, made: Made, cut: Cut) -> str:
     left_out = f"({made.left_out})" if made.left_out else "NULL"
     if source.home_only:
         left_out = f"CASE WHEN home IS NULL THEN 'It is not known whether their home is in the region' ELSE {left_out} END"
-    counts, among, value = _in_the_month(source, made) if source.days else _each(source, made)
-    began, ended = ("since", "until") if source.days else ("began_on", "ended_on")
+    counts, among, value = _in_the_month(source, made) if source.spans else _each(source, made)
+    began, ended = ("since", "until") if source.spans else ("began_on", "ended_on")
     return f"""
-    WITH {VIEWS}, {facts(source)},
+    WITH {VIEWS}, {facts(source, source.asked_by([made]))},
     told AS (
         SELECT reference, person, {"ward_code" if source.wards else "''"} AS ward, {began} AS began_on, {ended} AS ended_on,
                {counts} AS counts, {among} AS among, {value} AS value, coalesce({left_out}, '') AS left_out
-        FROM {_days_of(source) if source.days else f"{source.name}_facts"} fact
+        FROM {_days_of(source, source.asked_by([made])) if source.spans else f"{source.name}_facts"} fact
         WHERE (%(line)s = '' OR of_line = %(line)s)
           AND {f"{COLUMNS[cut]} = %(key)s" if cut else "true"}
           AND {"home IS NOT FALSE" if source.home_only else "true"}
@@ -71,9 +71,9 @@ def _statement(source: Source, made: Made, cut: Cut) -> str:
     """
 
 
-def _days_of(source: Source) -> str:
-    """Each span's days within the months asked about, by each of the source's columns."""
-    weighed = ", ".join(f"{name} * days AS {name}" for name in source.days)
+def _days_of(source: Source, asked: list[str]) -> str:
+    """Each span's days within the months asked about, by each of its columns."""
+    weighed = ", ".join(f"{name} * days AS {name}" for name in asked)
     return f"""(
         SELECT kind, reference, person, ward_code, since, until, of_line, provider_code, site_code, security,
                home, sex, ethnicity, icb, {weighed}

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Collection, Sequence
 
 from quality.measures.bed_days import BED_DAYS
-from quality.measures.engine import cells, facts, scope
+from quality.measures.engine import cells, scope
 from quality.measures.restrictive import INTERVENTIONS
 from quality.measures.shape import EVERY_CUT, Cut, Form, Measure
 from quality.measures.views import VIEWS
@@ -23,25 +23,18 @@ def restrictive_change(cuts: Sequence[Cut], lines: Collection[str]) -> str:
     where no incident at all is on record in or before the baseline's first month.
     """
     # As ``engine.statement``; the months given begin early enough for the first month's baseline.
-    rate = [INTERVENTIONS.measures[RATE]]
-    parts = [
-        VIEWS,
-        scope(cuts),
-        facts(BED_DAYS),
-        cells(BED_DAYS, [], cuts, lines),
-        facts(INTERVENTIONS),
-        cells(INTERVENTIONS, rate, cuts, lines),
-    ]
-    a_year = "OVER (PARTITION BY line, cut, key ORDER BY month ROWS 11 PRECEDING)"
-    all_years = "OVER (PARTITION BY line, cut, key ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
+    rate = [INTERVENTIONS.measures[RATE][1]]
+    parts = [VIEWS, scope(cuts), *cells(BED_DAYS, rate, cuts, lines), *cells(INTERVENTIONS, rate, cuts, lines)]
+    a_year = "OVER (PARTITION BY cell ORDER BY month ROWS 11 PRECEDING)"
+    all_years = "OVER (PARTITION BY cell ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)"
     return f"""
     WITH {", ".join(parts)},
     year AS (
-        SELECT month, line, cut, key, baseline, baseline_ends,
+        SELECT month, cell, baseline, baseline_ends,
                1000 * (sum(coalesce(of_0, 0)) {a_year})::float8 / nullif((sum(occupied) {a_year})::float8, 0) AS rate
         FROM bed_days
         JOIN month USING (month)
-        LEFT JOIN interventions USING (month, line, cut, key)
+        LEFT JOIN interventions USING (month, cell)
     ),
     compared AS (SELECT *, nth_value(rate, baseline_ends) {all_years} AS baseline_rate FROM year),
     recorded AS (
@@ -57,7 +50,9 @@ def restrictive_change(cuts: Sequence[Cut], lines: Collection[str]) -> str:
                'baseline_from', to_char(baseline, 'YYYY-MM'),
                'baseline_to', to_char(baseline + interval '11 months', 'YYYY-MM')
            ) AS detail
-    FROM compared CROSS JOIN recorded
+    FROM compared
+    JOIN scope USING (cell)
+    CROSS JOIN recorded
     WHERE month >= %(asked)s
     """
 

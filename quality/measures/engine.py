@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from quality.measures.shape import Cut, Form, Measure
-from quality.measures.source import Amount, Counts, Made, Source, Spread
+from quality.measures.source import Amount, Counts, Made, Source, Spans, Spread
 from quality.measures.views import VIEWS
 
 COLUMNS = {
@@ -33,17 +33,17 @@ def statement(source: Source, measures: Iterable[str], cuts: Sequence[Cut], line
     sources = [source, source.beside] if source.beside else [source]
     parts = [VIEWS, scope(asked)]
     for each in sources:
-        parts += facts(each), cells(each, chosen if each is source else [], asked, lines)
-    joined = "\n".join(f"LEFT JOIN {each.name} USING (month, line, cut, key)" for each in sources)
+        parts += cells(each, [made for _, made in chosen], asked, lines)
+    joined = "\n".join(f"LEFT JOIN {each.name} USING (month, cell)" for each in sources)
     values = ",\n".join(row_of(source, measure, made, number) for number, (measure, made) in enumerate(chosen))
     return f"""
     WITH {", ".join(parts)}
-    SELECT figure.measure, month, line AS service_line, cut, key,
+    SELECT figure.measure, month, scope.line AS service_line, scope.cut, scope.key,
            figure.value, figure.numerator, figure.denominator, figure.n, figure.detail
     FROM month CROSS JOIN scope
     {joined}
     CROSS JOIN LATERAL (VALUES {values}) AS figure (measure, cuts, value, numerator, denominator, n, detail)
-    WHERE cut = ANY (figure.cuts)
+    WHERE scope.cut = ANY (figure.cuts)
     """
 
 
@@ -55,45 +55,59 @@ def scope(cuts: Sequence[Cut]) -> str:
         Cut.ETHNICITY: f"SELECT line, 'ethnicity', unnest(ARRAY{list(ETHNICITIES)}) FROM line",
         Cut.ICB: """
             SELECT line, 'icb', code FROM line CROSS JOIN (
-                SELECT 'unknown' AS code UNION SELECT code FROM organisations_organisation organisation
-                WHERE kind = 'icb' OR EXISTS (SELECT FROM people_person WHERE home_icb_id = organisation.id)
+                SELECT 'unknown' AS code UNION SELECT icb FROM people
+                UNION SELECT code FROM organisations_organisation WHERE kind = 'icb'
             ) boards""",
     }
     for cut in (Cut.PROVIDER, Cut.SITE, Cut.WARD, Cut.SECURITY):
         wanted[cut] = f"SELECT DISTINCT line.line, '{cut}', {COLUMNS[cut]} FROM place JOIN line ON line.line IN ('', place.line)"
     return f"""
     line AS (SELECT unnest(%(lines)s::text[]) AS line),
-    scope (line, cut, key) AS ({" UNION ALL ".join(wanted[cut] for cut in cuts)})
+    scope (cell, line, cut, key) AS (
+        SELECT row_number() OVER ()::int, * FROM ({" UNION ALL ".join(wanted[cut] for cut in cuts)}) parts
+    )
     """
 
 
-def facts(source: Source) -> str:
-    """The source's facts, each with what it can be cut by."""
+def facts(source: Source, days: Collection[str] = ()) -> str:
+    """The source's facts, each with what it can be cut by; where they are spans, those that count towards such days."""
+    rows = " UNION ALL ".join(_spans(spans, days) for spans in source.spans if set(days) & set(spans.days)) or source.facts
     line = "place.line" if source.wards else "facts.line"
     place = ", place.provider_code, place.site_code, place.ward_code, place.security" if source.wards else ""
     joined = "JOIN place ON place.ward = facts.ward" if source.wards else ""
     return f"""
     {source.name}_facts AS (
         SELECT facts.*, {line} AS of_line {place}, people.home, people.sex, people.ethnicity, people.icb
-        FROM ({source.facts}) facts
+        FROM ({rows}) facts
         {joined}
         LEFT JOIN people ON people.person = facts.person
     )
     """
 
 
-def cells(source: Source, chosen: list[tuple[Measure, Made]], cuts: Sequence[Cut], lines: Collection[str]) -> str:
-    return days(source, cuts, lines) if source.days else counted(source, chosen, cuts, lines)
+def _spans(spans: Spans, days: Collection[str]) -> str:
+    counting = ", ".join(name if name in spans.days else f"0 AS {name}" for name in days)
+    return f"SELECT '{spans.kind}' AS kind, ward, person, reference, since, until, {counting} FROM ({spans.facts}) {spans.kind}"
 
 
-def counted(source: Source, chosen: list[tuple[Measure, Made]], cuts: Sequence[Cut], lines: Collection[str]) -> str:
-    sums = ", ".join(sum for number, (_, made) in enumerate(chosen) for sum in sums_of(made, number))
+def cells(source: Source, chosen: Sequence[Made], cuts: Sequence[Cut], lines: Collection[str]) -> list[str]:
+    """The source's facts, and what the chosen measures need of them: in a row for each month and cell of the scope."""
+    if source.spans:
+        asked = source.asked_by(chosen)
+        return [facts(source, asked), days(source, asked, cuts, lines)]
+    return [facts(source), counted(source, chosen, cuts, lines)]
+
+
+def counted(source: Source, chosen: Sequence[Made], cuts: Sequence[Cut], lines: Collection[str]) -> str:
+    sums = ", ".join(sum for number, made in enumerate(chosen) for sum in sums_of(made, number))
     where = "WHERE home" if source.home_only else ""
     return f"""
     {source.name} AS (
-        SELECT month, {part(cuts)}, {sums}
-        FROM {source.name}_facts {where}
-        GROUP BY GROUPING SETS ({grouping(cuts, lines)})
+        SELECT counted.*, cell FROM scope JOIN (
+            SELECT month, {part(cuts)}, {sums}
+            FROM {source.name}_facts {where}
+            GROUP BY GROUPING SETS ({grouping(cuts, lines)})
+        ) counted USING (line, cut, key)
     )
     """
 
@@ -113,13 +127,11 @@ def sums_of(made: Made, number: int) -> list[str]:
     return found
 
 
-def days(source: Source, cuts: Sequence[Cut], lines: Collection[str]) -> str:
+def days(source: Source, asked: Sequence[str], cuts: Sequence[Cut], lines: Collection[str]) -> str:
     """Days in each month, from events."""
-    columns = ", ".join(source.days)
-    changes = ", ".join(f"sum(sign * {name}) AS {name}, sum(sign * {name} * (next - day)) AS {name}_left" for name in source.days)
-    earlier = "OVER (PARTITION BY line, cut, key ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)"
-    sums = ", ".join(f"coalesce(sum({name}) {earlier}, 0) * days + coalesce({name}_left, 0) AS {name}" for name in source.days)
-    kept = ", ".join(["of_line", *(COLUMNS[cut] for cut in cuts if cut)])
+    columns, kept = ", ".join(asked), ", ".join(["of_line", *(COLUMNS[cut] for cut in cuts if cut)])
+    changes = ", ".join(f"sum(sign * {name}) AS {name}, sum(sign * {name} * (next - day)) AS {name}_left" for name in asked)
+    totals = ", ".join(f"coalesce(sum({name}) OVER earlier, 0) * days + coalesce({name}_left, 0) AS {name}" for name in asked)
     return f"""
     {source.name}_events AS (
         SELECT greatest(since, %(first)s::date) AS day, 1 AS sign, {columns}, {kept}
@@ -131,15 +143,18 @@ def days(source: Source, cuts: Sequence[Cut], lines: Collection[str]) -> str:
         WHERE until > %(first)s AND until < %(horizon)s AND (since <= until OR since IS NULL)
     ),
     {source.name}_changes AS (
-        SELECT month, {part(cuts)}, {changes}
-        FROM {source.name}_events
-        JOIN month ON month.month = date_trunc('month', day)::date
-        GROUP BY GROUPING SETS ({grouping(cuts, lines)})
+        SELECT changed.*, cell FROM scope JOIN (
+            SELECT month, {part(cuts)}, {changes}
+            FROM {source.name}_events
+            JOIN month ON month.month = date_trunc('month', day::timestamp)::date
+            GROUP BY GROUPING SETS ({grouping(cuts, lines)})
+        ) changed USING (line, cut, key)
     ),
     {source.name} AS (
-        SELECT month, line, cut, key, {sums}
+        SELECT month, cell, {totals}
         FROM month CROSS JOIN scope
-        LEFT JOIN {source.name}_changes USING (month, line, cut, key)
+        LEFT JOIN {source.name}_changes USING (month, cell)
+        WINDOW earlier AS (PARTITION BY cell ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     )
     """
 
@@ -179,16 +194,16 @@ def figures_of(source: Source, measure: Measure, made: Made, number: int) -> tup
     if isinstance(made, Amount):
         sum = f"coalesce(of_{number}, 0)::float8"
         return (sum, none, none, f"coalesce(n_{number}, 0)") if measure.form is Form.MONEY else (sum, sum, none, whole)
-    top = f"({made.of})::float8" if source.days else f"coalesce(of_{number}, 0)::float8"
+    top = f"({made.of})::float8" if source.spans else f"coalesce(of_{number}, 0)::float8"
     if not made.among:
         return top, top, none, whole
-    bottom = f"({made.among})::float8" if source.days or "." in made.among else f"coalesce(among_{number}, 0)::float8"
+    bottom = f"({made.among})::float8" if source.spans or "." in made.among else f"coalesce(among_{number}, 0)::float8"
     value = top if measure.form is Form.COUNT else f"{top} * {measure.per} / nullif({bottom}, 0)"
     return value, top, bottom, whole
 
 
 def detail_of(source: Source, made: Made, number: int) -> str:
-    found = {name: f"({sql})::float8" if source.days else f"{name}_{number}" for name, sql in made.detail.items()}
+    found = {name: f"({sql})::float8" if source.spans else f"{name}_{number}" for name, sql in made.detail.items()}
     found |= {name: f"coalesce({name}_{number}, 0)" for name in made.tallies}
     if isinstance(made, Spread):
         found["median"] = f"of_{number}::float8"

@@ -9,7 +9,8 @@ the engine adds up, and shows the very same facts as the rows behind a figure.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from quality.measures.shape import BY_PERSON, BY_PLACE, Cut, Form, Measure
@@ -58,22 +59,36 @@ class Spread:
 Made = Counts | Amount | Spread
 
 
+@dataclass(frozen=True)
+class Spans:
+    """Facts that are spans of days, all of one kind; each of ``days`` is a column of theirs, 1 where the days count so, or 0."""
+
+    kind: str
+    days: tuple[str, ...]
+    facts: str
+
+
 @dataclass
 class Source:
     name: str
-    facts: str
+    facts: str = ""
     """SELECT …, over the views of ``views.py``."""
     home_only: bool = True
     """Only people whose home is in the region; otherwise whoever is in our beds."""
     wards: bool = True
     """Whether a fact has a ward."""
-    days: tuple[str, ...] = ()
-    """The facts are spans of days, weighted 0 or 1 by each of these columns; what is counted is the days in the month."""
+    spans: tuple[Spans, ...] = ()
+    """Or the facts are spans of days; what is counted is the days in the month."""
     beside: Source | None = None
     """Another source whose totals of the same month and part the measures may divide by."""
     months: int = 1
     """How many months' facts one month's figure is made of, itself the last."""
     measures: dict[str, tuple[Measure, Made]] = field(default_factory=dict)
+
+    def asked_by(self, chosen: Iterable[Made]) -> list[str]:
+        """Which of the spans' columns those measures ask about."""
+        asked = " ".join(sql for made in chosen for sql in (made.of, getattr(made, "among", ""), *made.detail.values()))
+        return [name for spans in self.spans for name in spans.days if re.search(rf"\b{name}\b", asked)]
 
     def measure(
         self,
