@@ -82,8 +82,17 @@ def load(
             return outcome
         facts = {count.table: [count.added, count.changed] for count in outcome.counts if count.added or count.changed}
         record(f"{book.name}.loaded", by=by, source=source, added_and_changed=facts, followed=outcome.followed)
+        _analyze(book, outcome)
         _clear(book)
     return outcome
+
+
+def _analyze(book: Book, outcome: Outcome) -> None:
+    """What PostgreSQL knows of a table that has just grown is otherwise minutes old, and its plans for the figures are slow."""
+    grown = {count.table for count in outcome.counts if count.added or count.changed}
+    for table in book:
+        if table.name in grown:
+            run(sql("ANALYZE {table}", table=table.db_table))
 
 
 def _stage_all(book: Book, sheets: dict[str, Sheet], now: Now, told: Told) -> dict[str, Staged]:
