@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assurance/", include("quality.assurance.urls")),
     path("tracker/", include("reachout.sheets.urls")),
     path("group/", include("quality.group.urls")),
+    path("figures/charts/", include("quality.spc.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

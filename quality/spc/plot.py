@@ -247,19 +247,19 @@ class Plot:
         """What stands at the right, beside the lines: words, value, colour, bold."""
         last, long = self.spc.points[-1], self.size.long_labels
         newest = f"{MONTHS[last.day.month - 1][:3]} {last.day.year}: " if long else ""
-        found = [(newest + self._figure(last.value), last.value, INK, True)]
+        found = [(newest + words.short_figure(self.measure, last.value), last.value, INK, True)]
         if last.limits and self.size.notes:
             upper, lower = last.limits.upper, last.limits.lower
-            found.append((f"{'Upper limit' if long else 'Upper'} {self._figure(upper)}", upper, LIMIT, False))
-            found.append((f"{'Lower limit' if long else 'Lower'} {self._figure(lower)}", lower, LIMIT, False))
+            found.append((f"{'Upper limit' if long else 'Upper'} {self._average(upper)}", upper, LIMIT, False))
+            found.append((f"{'Lower limit' if long else 'Lower'} {self._average(lower)}", lower, LIMIT, False))
         if self.size.notes:
-            found.append((f"Mean {self._figure(last.mean)}", last.mean, MEAN, False))
+            found.append((f"Mean {self._average(last.mean)}", last.mean, MEAN, False))
         if (target := self.spc.target) is not None:
             found.append((f"Target {words.target(self.measure, target)}", target, TARGET, False))
         return found
 
-    def _figure(self, value: float) -> str:
-        return words.short_figure(self.measure, value)
+    def _average(self, value: float) -> str:
+        return words.short_figure(self.measure, value, between=True)
 
     def _labels(self) -> Iterator[Markup]:
         said = self._said

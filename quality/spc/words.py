@@ -7,8 +7,9 @@ from datetime import date
 from itertools import groupby
 
 from quality.measures import Form, Measure
+from quality.measures.words import said as figure
 from quality.spc.xmr import FEWEST_FIRM, Assurance, Cause, Direction, Kind, Point, Spc
-from reachout.pages.words import MONTHS, money, number
+from reachout.pages.words import MONTHS, number
 
 KINDS = {
     Kind.COMMON: "Common cause",
@@ -44,28 +45,17 @@ def month_name(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def figure(measure: Measure, value: float | None, otherwise: str = "–") -> str:
-    """A figure as pages say it: 471, 2.4, 89.5%, £850,000, +12.0%. A count has no decimals, its mean has one."""
-    if value is None:
-        return otherwise
-    match measure.form:
-        case Form.SHARE:
-            return f"{number(100 * value, 1)}%"
-        case Form.CHANGE:
-            return f"{100 * value:+,.1f}%".replace("-", "−")
-        case Form.MONEY:
-            return money(round(value))
-        case Form.RATE:
-            return number(value, 1)
-    return number(round(value)) if value == round(value) else number(value, 1)
+def average(measure: Measure, value: float) -> str:
+    """A mean or a limit: between whole numbers too."""
+    return number(value, 1).replace("-", "−") if measure.form is Form.COUNT else figure(measure, value)
 
 
-def short_figure(measure: Measure, value: float) -> str:
-    """A figure where there is little room: £850m, £1.4bn."""
+def short_figure(measure: Measure, value: float, *, between: bool = False) -> str:
+    """A figure where there is little room: £850m, £1.4bn; ``between`` for a mean or a limit."""
     if measure.form is Form.MONEY and abs(value) >= 1e5:
         worth, unit = next((worth, unit) for worth, unit in ((1e9, "bn"), (1e6, "m"), (1e3, "k")) if abs(value) >= worth)
         return f"{'−' if value < 0 else ''}£{number(round(abs(value) / worth, 2))}{unit}"
-    return figure(measure, value)
+    return average(measure, value) if between else figure(measure, value)
 
 
 def title(measure: Measure, spc: Spc, about: str = "") -> str:
@@ -89,7 +79,7 @@ def now(measure: Measure, spc: Spc) -> str:
         if last.limits is None:
             return "There is no change yet from which limits could be drawn."
         return "The changes from month to month are no more than chance would bring."
-    message = _message(spc).replace(" the mean ", f" the mean of {figure(measure, last.mean)} ")
+    message = _message(spc).replace(" the mean ", f" the mean of {average(measure, last.mean)} ")
     expected = "higher" if last.cause.high else "lower"
     return f"{message[0].upper()}{message[1:]}: {expected} than expected.{_MEANS.get(last.kind, '')}"
 

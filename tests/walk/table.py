@@ -213,6 +213,13 @@ GET,POST assurance:close-query       qa_query                       no     no   
 GET      assurance:signal            qa_measure                     no     no     ALL     no      ALL     ALL     ALL     no      no      no
 GET      assurance:opened            qa_measure                     no     no     ALL     no      ALL     ALL     ALL     no      no      no
 
+## charts                                                        referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      spc:marks                   measure                       no     ALL    no      no      ALL     ALL     ALL     no      no      no
+GET,POST spc:rebase                  measure                       no     no     no      no      no      ALL     no      no      no      no
+GET,POST spc:annotate                measure                       no     no     no      no      no      ALL     no      no      no      no
+GET,POST spc:withdraw-rebase         rebase,old_rebase             no     no     no      no      no      LINE    no      no      no      no
+GET,POST spc:withdraw-annotation     annotation                    no     no     no      no      no      LINE    no      no      no      no
+
 ## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
 GET      api-schema                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL

@@ -169,6 +169,11 @@ class TestAssurance(Section):
     pass
 
 
+@of("charts")
+class TestCharts(Section):
+    pass
+
+
 @of("api")
 class TestApi(Section):
     pass

@@ -1,6 +1,7 @@
 """A page asks the database seldom, and a list as often for many rows as for few."""
 
 import re
+from datetime import date
 
 import pytest
 from django.utils import timezone
@@ -19,6 +20,7 @@ from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionF
 from tests.factories.people import AliasFactory, BreakGlassFactory, PersonFactory
 from tests.factories.referrals import DraftFactory, RatingFactory, ReferralFactory
 from tests.factories.sheets import UploadFactory
+from tests.factories.spc import AnnotationFactory
 from tests.walk.table import LINES, NO
 from tests.walk.walking import Walk
 
@@ -54,6 +56,7 @@ LISTS = {
     "assurance:visits": Role.COMMISSIONER,
     "assurance:visit": Role.COMMISSIONER,
     "assurance:actions": Role.COMMISSIONER,
+    "spc:marks": Role.COMMISSIONER,
     "audit:events": Role.GOVERNANCE,
     "audit:emergencies": Role.GOVERNANCE,
     "rules:list": Role.ADMINISTRATOR,
@@ -133,6 +136,7 @@ def add_many_rows(walk: Walk) -> None:
         ItemFactory(meeting=group, source="visit", visit=assurance.VisitFactory(), carried_from=ItemFactory())
         GroupAttendanceFactory(meeting=group)
         MemberFactory()
+        AnnotationFactory(month=date(2020, number + 1, 1), withdrawn=bool(number % 2))
         BreakGlassFactory(person=person)
         UploadFactory(by=clp.user)
         DraftFactory(by=referrer.user, organisation=made_by)

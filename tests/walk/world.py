@@ -54,6 +54,7 @@ from tests.factories.people import (
 from tests.factories.referrals import AssessmentFactory, DraftFactory, RatingFactory, ReferralFactory
 from tests.factories.rules import RuleFactory
 from tests.factories.sheets import UploadFactory
+from tests.factories.spc import AnnotationFactory, RebaseFactory
 from tests.walk.table import AGENDA, LINE, NO, OWN, SELF
 
 HERE, OTHER_ORGANISATION, OTHER_LINE, OTHER_SITE = "here", "other organisation", "other service line", "other site"
@@ -154,6 +155,7 @@ class Builder:
         for place in (across, there, here):
             self._group(place)
             self._assurance(place)
+            self._charts(place)
         self._house(here)
         return self.world
 
@@ -378,6 +380,15 @@ class Builder:
         row("qa_proved", assurance.ActionFactory(unit=unit, with_evidence=True).pk)
         row("qa_query", assurance.QueryFactory(unit=unit).pk)
         self.world.rows["qa_measure"] = Row("qa_measure", ("occupancy",))
+
+    # -- what is written on charts -----------------------------------------------------------------------------------------
+
+    def _charts(self, place: Place) -> None:
+        self._row("measure", "inpatients", place=place, of=[])
+        marks = {"service_line": place.line, "key": place.name, "cut": "provider"}
+        self._row("rebase", RebaseFactory(**marks).pk, place=place, of=[])
+        self._row("old_rebase", RebaseFactory(**marks, withdrawn=True).pk, place=place, of=[])
+        self._row("annotation", AnnotationFactory(**marks).pk, place=place, of=[])
 
     # -- keeping house ---------------------------------------------------------------------------------------------------
 
