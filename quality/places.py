@@ -55,16 +55,34 @@ def _whole(reach: Reach, line: str, organisation: Organisation) -> bool:
 
 
 class PlaceField(forms.ChoiceField):
-    """One of the places given; with several service lines, each says its own."""
+    """One of the places given; with several service lines, each says its own. ``nowhere`` is what choosing none means."""
 
-    def __init__(self, places: Iterable[Place], **options: Any) -> None:
+    def __init__(self, places: Iterable[Place], *, nowhere: str = "Select", **options: Any) -> None:
         self.places = {place.key: place for place in places}
         several = len({place.service_line for place in self.places.values()}) > 1
         choices = [
             (key, f"{place} ({ServiceLine(place.service_line).label})" if several else str(place))
             for key, place in self.places.items()
         ]
-        super().__init__(choices=[("", "Select"), *choices], **options)
+        super().__init__(choices=[("", nowhere), *choices], **options)
 
     def clean(self, value: Any) -> Place | None:
         return self.places.get(super().clean(value))
+
+
+def line_field(lines: Iterable[str]) -> forms.ChoiceField:
+    """Which service line: asked only of whoever has several."""
+    choices = [(line, label) for line, label in ServiceLine.choices if line in set(lines)]
+    if len(choices) == 1:
+        return OnlyField(choices=choices, initial=choices[0][0])
+    return forms.ChoiceField(label="Service line", choices=choices, widget=forms.RadioSelect,
+                             error_messages={"required": "Select a service line"})  # fmt: skip
+
+
+class OnlyField(forms.ChoiceField):
+    """A choice of one, not asked."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value or self.initial)

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tracker/", include("reachout.sheets.urls")),
     path("group/", include("quality.group.urls")),
     path("figures/charts/", include("quality.spc.urls")),
+    path("voices/", include("quality.voices.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

@@ -22,10 +22,9 @@ from quality.group.models import (
     Rating,
 )
 from quality.group.selectors import in_words
-from quality.places import Place, PlaceField
+from quality.places import Place, PlaceField, line_field
 from quality.voices.models import LivedExperienceMember
 from reachout.accounts.models import User
-from reachout.organisations.models import ServiceLine
 from reachout.pages.forms import DayField, Form, Long, ModelForm, MomentField, Short
 from reachout.people.free_text import names_no_patient
 
@@ -145,24 +144,6 @@ class PlanForm(MeetingForm):
     def __init__(self, *args: Any, lines: Iterable[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields = {"service_line": line_field(lines), **self.fields}
-
-
-def line_field(lines: Iterable[str]) -> forms.ChoiceField:
-    """Which service line: asked only of whoever has several."""
-    choices = [(line, label) for line, label in ServiceLine.choices if line in set(lines)]
-    if len(choices) == 1:
-        return OnlyField(choices=choices, initial=choices[0][0])
-    return forms.ChoiceField(label="Service line", choices=choices, widget=forms.RadioSelect,
-                             error_messages={"required": "Select a service line"})  # fmt: skip
-
-
-class OnlyField(forms.ChoiceField):
-    """A choice of one, not asked."""
-
-    widget = forms.HiddenInput
-
-    def clean(self, value: Any) -> Any:
-        return super().clean(value or self.initial)
 
 
 class HoldForm(Form):

@@ -220,6 +220,20 @@ GET,POST spc:annotate                measure                       no     no    
 GET,POST spc:withdraw-rebase         rebase,old_rebase             no     no     no      no      no      LINE    no      no      no      no
 GET,POST spc:withdraw-annotation     annotation                    no     no     no      no      no      LINE    no      no      no      no
 
+## voices                                                        referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      voices:home                 -                             no     LINE   LINE    no      LINE    LINE    LINE    no      no      no
+GET      voices:posts                -                             no     LINE   LINE    no      LINE    LINE    LINE    no      no      no
+GET,POST voices:set-posts            -                             no     no     no      no      no      LINE    no      no      no      no
+GET      voices:members              -                             no     LINE   LINE    no      LINE    LINE    LINE    no      no      no
+GET,POST voices:add-member           -                             no     no     no      no      no      LINE    no      no      no      no
+GET,POST voices:member-left          voice                         no     no     no      no      no      LINE    no      no      no      no
+GET      voices:care-plans           -                             no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET,POST voices:record-care-plans    -                             no     no     OWN     no      no      LINE    no      no      no      no
+GET      voices:said                 -                             no     LINE   LINE    no      LINE    LINE    LINE    no      no      no
+GET,POST voices:hear                 -                             no     no     no      no      no      LINE    no      no      no      no
+GET      voices:one-said             said                          no     LINE   LINE    no      LINE    LINE    LINE    no      no      no
+GET,POST voices:answer               said                          no     no     no      no      no      LINE    no      no      no      no
+
 ## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
 GET      api-schema                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL

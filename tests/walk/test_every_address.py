@@ -174,6 +174,11 @@ class TestCharts(Section):
     pass
 
 
+@of("voices")
+class TestVoices(Section):
+    pass
+
+
 @of("api")
 class TestApi(Section):
     pass

@@ -21,6 +21,7 @@ from tests.factories.people import AliasFactory, BreakGlassFactory, PersonFactor
 from tests.factories.referrals import DraftFactory, RatingFactory, ReferralFactory
 from tests.factories.sheets import UploadFactory
 from tests.factories.spc import AnnotationFactory
+from tests.factories.voices import CarePlansFactory, PeerSupportFactory, SaidFactory, VoiceFactory
 from tests.walk.table import LINES, NO
 from tests.walk.walking import Walk
 
@@ -57,6 +58,11 @@ LISTS = {
     "assurance:visit": Role.COMMISSIONER,
     "assurance:actions": Role.COMMISSIONER,
     "spc:marks": Role.COMMISSIONER,
+    "voices:home": Role.COMMISSIONER,
+    "voices:posts": Role.COMMISSIONER,
+    "voices:members": Role.COMMISSIONER,
+    "voices:care-plans": Role.COMMISSIONER,
+    "voices:said": Role.COMMISSIONER,
     "audit:events": Role.GOVERNANCE,
     "audit:emergencies": Role.GOVERNANCE,
     "rules:list": Role.ADMINISTRATOR,
@@ -137,6 +143,10 @@ def add_many_rows(walk: Walk) -> None:
         GroupAttendanceFactory(meeting=group)
         MemberFactory()
         AnnotationFactory(month=date(2020, number + 1, 1), withdrawn=bool(number % 2))
+        PeerSupportFactory(organisation=ward.site.organisation, site=WardFactory(beds=0).site)
+        CarePlansFactory(quarter=date(2020 + number % 5, 1, 1))
+        VoiceFactory(group=f"Group {number}")
+        SaidFactory(site=ward.site, organisation=ward.site.organisation)
         BreakGlassFactory(person=person)
         UploadFactory(by=clp.user)
         DraftFactory(by=referrer.user, organisation=made_by)

@@ -55,6 +55,7 @@ from tests.factories.referrals import AssessmentFactory, DraftFactory, RatingFac
 from tests.factories.rules import RuleFactory
 from tests.factories.sheets import UploadFactory
 from tests.factories.spc import AnnotationFactory, RebaseFactory
+from tests.factories.voices import CarePlansFactory, PeerSupportFactory, SaidFactory, VoiceFactory
 from tests.walk.table import AGENDA, LINE, NO, OWN, SELF
 
 HERE, OTHER_ORGANISATION, OTHER_LINE, OTHER_SITE = "here", "other organisation", "other service line", "other site"
@@ -340,6 +341,10 @@ class Builder:
                 self.world.rows[row] = Row(row, (made.pk,), place.line, frozenset([place.provider.pk]), site.pk)
         self._row("bring_learning", "learning", self.world.rows["learning"].args[0], place=place, of=[])
         self._group_meetings(place)
+        PeerSupportFactory(organisation=place.provider, service_line=place.line)
+        CarePlansFactory(organisation=place.provider, service_line=place.line)
+        self._row("voice", VoiceFactory(service_line=place.line).pk, place=place, of=[])
+        self._row("said", SaidFactory(service_line=place.line).pk, place=place, of=[])
 
     def _group_meetings(self, place: Place) -> None:
         """Nobody's own: only whoever has the whole line sees them."""
