@@ -17,6 +17,8 @@ DEMO = environment.flag("REACHOUT_DEMO", False)
 """A demonstration on fictional people: sign-in pages may show the demo users' codes. Never on a hospital's server."""
 PRODUCT_NAME = "Reach Out"
 COLLABORATIVE_NAME = environment.text("COLLABORATIVE_NAME", "Reach Out provider collaborative")
+PUBLIC_CONTACT = environment.text("PUBLIC_CONTACT", "figures@reachout.example")
+"""Whom readers of the public figures ask."""
 SHOW_NHS_LOGO = environment.flag("SHOW_NHS_LOGO", False)
 ADDRESS = environment.text("REACHOUT_ADDRESS", "http://localhost:8000")
 """Where people reach this instance: links in e-mails begin with it."""

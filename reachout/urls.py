@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beds/", include("beds.urls")),
     path("assurance/", include("quality.assurance.urls")),
     path("tracker/", include("reachout.sheets.urls")),
+    path("publications/", include("quality.published.urls")),
+    path("public/", include("quality.published.public_urls")),
     path("group/", include("quality.group.urls")),
     path("figures/charts/", include("quality.spc.urls")),
     path("voices/", include("quality.voices.urls")),

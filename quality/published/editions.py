@@ -20,7 +20,7 @@ from quality.figures.months import end_of
 from quality.measures import CATALOGUE, Form
 from quality.published import catalogue
 from quality.published.catalogue import BEFORE, BEHIND, COUNTED, LINES, PUBLIC, TOGETHER
-from quality.published.models import Publication
+from quality.published.models import Publication, PublishedFigure, PublishedMeasure
 from quality.suppression import LEAST, STAR, percentage, rate, rounded, stars
 
 Cell = tuple[str, str]
@@ -111,6 +111,27 @@ def in_words(value: Decimal, form: str) -> str:
     if form == Form.RATE:
         return f"{value:,.1f}"
     return f"{value:,.0f}{'%' if form == Form.SHARE else ''}"
+
+
+def measure_as_today(publication: Publication, place: int, id: str) -> PublishedMeasure:
+    """A measure with the definition of today, not saved."""
+    measure = CATALOGUE[id]
+    return PublishedMeasure(
+        publication=publication,
+        place=place,
+        measure=id,
+        title=measure.title,
+        form=measure.form,
+        unit=measure.unit,
+        improvement=measure.improvement,
+        definition=measure.definition,
+    )
+
+
+def figure_of(shown: Shown, measure: PublishedMeasure) -> PublishedFigure:
+    """Not saved."""
+    fields = {"month": shown.month, "service_line": shown.service_line, "shown": shown.shown}
+    return PublishedFigure(measure=measure, value=shown.value, behind=shown.behind, **fields)
 
 
 # -- which version of a month -----------------------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from quality.figures.months import in_words
-from quality.measures import CATALOGUE, months
+from quality.measures import months
 from quality.published.catalogue import PUBLIC
-from quality.published.editions import shown, versions
+from quality.published.editions import figure_of, measure_as_today, shown, versions
 from quality.published.models import Publication, PublishedFigure, PublishedMeasure, may_publish
 from reachout.audit.services import record
 from reachout.refused import Refused
@@ -65,32 +65,10 @@ def approve(publication: Publication, *, at: datetime, by: User) -> Publication:
 
 
 def _freeze(publication: Publication) -> int:
-    measures = {
-        id: PublishedMeasure(
-            publication=publication,
-            place=place,
-            measure=id,
-            title=CATALOGUE[id].title,
-            form=CATALOGUE[id].form,
-            unit=CATALOGUE[id].unit,
-            improvement=CATALOGUE[id].improvement,
-            definition=CATALOGUE[id].definition,
-        )
-        for place, id in enumerate(publication.measures)
-    }
+    measures = {id: measure_as_today(publication, place, id) for place, id in enumerate(publication.measures)}
     PublishedMeasure.objects.bulk_create(measures.values())
     made = shown(publication.snapshots.order_by("month"), publication.measures)
-    figures = [
-        PublishedFigure(
-            measure=measures[one.measure],
-            month=one.month,
-            service_line=one.service_line,
-            shown=one.shown,
-            value=one.value,
-            behind=one.behind,
-        )
-        for one in made
-    ]
+    figures = [figure_of(one, measures[one.measure]) for one in made]
     return len(PublishedFigure.objects.bulk_create(figures, batch_size=2000))
 
 

@@ -234,6 +234,18 @@ GET,POST voices:hear                 -                             no     no    
 GET      voices:one-said             said                          no     LINE   LINE    no      LINE    LINE    LINE    no      no      no
 GET,POST voices:answer               said                          no     no     no      no      no      LINE    no      no      no      no
 
+## published                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      publications:list           -                             no     no     no      no      no      LINE    no      no      no      no
+GET,POST publications:new            -                             no     no     no      no      no      LINE    no      no      no      no
+GET      publications:show           edition_proposed              no     no     no      no      no      LINE    no      no      no      no
+POST     publications:approve        edition_proposed              no     no     no      no      no      LINE    no      no      no      no
+GET,POST publications:send-back      edition_proposed              no     no     no      no      no      LINE    no      no      no      no
+GET,POST publications:withdraw       edition_public                no     no     no      no      no      LINE    no      no      no      no
+GET      public:home                 -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      public:csv                  -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      public:measure              public_measure                PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      public:edition              edition_reference             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+
 ## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
 GET      api-schema                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
@@ -283,6 +295,9 @@ GET      pack-list                   -                             no     LINE  
 GET      pack-detail                 pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
 GET      pack-pdf                    pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
 GET      pack-xlsx                   pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      public-figure-list          -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+GET      publication-list            -                             no     no     no      no      no      LINE    no      no      no      no
+GET      publication-detail          edition_proposed              no     no     no      no      no      LINE    no      no      no      no
 
 ## house                                                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      home                        -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL

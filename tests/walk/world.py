@@ -5,7 +5,7 @@ provider of the same service line, and in another service line of the same provi
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from beds.meetings.services import issue_pack
 from beds.models import Hold
 from quality.assurance.models import Unit
 from quality.assurance.services import finalise
+from quality.published.services import approve
 from reachout.accounts.models import User
 from reachout.accounts.permissions import WITHOUT_LINE, Role
 from reachout.organisations.models import Organisation, Site
@@ -51,6 +52,7 @@ from tests.factories.people import (
     PersonFactory,
     RelationshipFactory,
 )
+from tests.factories.published import PublicationFactory, freeze, publisher
 from tests.factories.referrals import AssessmentFactory, DraftFactory, RatingFactory, ReferralFactory
 from tests.factories.rules import RuleFactory
 from tests.factories.sheets import UploadFactory
@@ -157,6 +159,7 @@ class Builder:
             self._group(place)
             self._assurance(place)
             self._charts(place)
+        self._editions()
         self._house(here)
         return self.world
 
@@ -394,6 +397,23 @@ class Builder:
         self._row("rebase", RebaseFactory(**marks).pk, place=place, of=[])
         self._row("old_rebase", RebaseFactory(**marks, withdrawn=True).pk, place=place, of=[])
         self._row("annotation", AnnotationFactory(**marks).pk, place=place, of=[])
+
+    # -- figures for the public ------------------------------------------------------------------------------------------
+
+    def _editions(self) -> None:
+        """Of the three lines together: nobody who walks holds all three."""
+        month = date(2015, 1, 1)
+        freeze(month)
+        proposed, public = (PublicationFactory(first=month, last=month) for _ in range(2))
+        approve(public, at=self.now, by=publisher())
+        everybodys: dict[str, Any] = {
+            "edition_proposed": proposed.pk,
+            "edition_public": public.pk,
+            "edition_reference": public.reference,
+            "public_measure": "inpatients",
+        }
+        for name, key in everybodys.items():
+            self.world.rows[name] = Row(name, (key,), line="all three")
 
     # -- keeping house ---------------------------------------------------------------------------------------------------
 
