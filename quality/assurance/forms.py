@@ -12,6 +12,7 @@ from quality.assurance.models import Finding, Member, Surveillance, Unit, Visit
 from quality.assurance.selectors.people import answering_for, keeping, owners_for
 from quality.assurance.selectors.units import word_of
 from quality.assurance.services import Said, Seen
+from quality.measures import CATALOGUE
 from reachout.accounts.models import User
 from reachout.organisations.models import ServiceLine
 from reachout.pages.forms import DayField, Form, Long, Short
@@ -248,7 +249,7 @@ def last_month() -> date:
 class SeenForm(Form):
     """A point of a chart, as an address has it."""
 
-    measure = forms.SlugField(max_length=60)
+    measure = forms.ChoiceField(choices=[(name, name) for name in CATALOGUE])
     line = forms.ChoiceField(choices=[("", ""), *ServiceLine.choices], required=False)
     month = MonthField(required=False)
     cut = forms.SlugField(max_length=20, required=False)

@@ -54,7 +54,8 @@ def _accuracy(visit: Visit) -> str:
     answered = f"{sent} The provider answered on {_day(visit.answered_at)}"
     if not challenged:
         return f"{answered} and agreed with every finding."
-    kinds = [f"{sum(finding.resolution == kind for finding in challenged)} {kind.label.lower()}" for kind in Finding.Resolution]
+    counts = [(sum(finding.resolution == kind for finding in challenged), kind.label.lower()) for kind in Finding.Resolution]
+    kinds = [f"{count} {label}" for count, label in counts if count]
     return f"{answered} and challenged {len(challenged)} of {len(findings)} findings: {', '.join(kinds)}."
 
 

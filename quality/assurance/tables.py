@@ -3,7 +3,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django_filters import BooleanFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
+from django_filters import ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from quality.assurance import tags
 from quality.assurance.models import Action, Visit
@@ -64,22 +64,21 @@ class ActionFilters(FilterSet):
     provider = ModelChoiceFilter(label="Provider", queryset=organisations)
     service_line = ChoiceFilter(label="Service line", choices=ServiceLine.choices)
     status = ChoiceFilter(label="State", choices=Action.Status.choices)
-    overdue = BooleanFilter(label="Overdue", method="only_overdue")
+    overdue = ChoiceFilter(label="Overdue", choices=[("yes", "Yes"), ("no", "No")], method="only_overdue")
 
     class Meta:
         model = Action
         fields = ["provider", "service_line", "status"]
 
-    def only_overdue(self, rows: Any, name: str, wanted: bool) -> Any:
+    def only_overdue(self, rows: Any, name: str, wanted: str) -> Any:
         late = rows.overdue(timezone.localdate())
-        return late if wanted else rows.exclude(pk__in=late.values("pk"))
+        return late if wanted == "yes" else rows.exclude(pk__in=late.values("pk"))
 
 
 class ActionTable(Table):
     caption = "Actions"
     noun = "action", "actions"
     filters = ActionFilters
-    order = "due"
     act = "assurance_action.exported"
     empty = "No action has been raised. Actions come from visits, queries, meetings, or by themselves."
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 
-from quality import measures
 from quality.assurance.models import Action, Finding, Query, Surveillance, Visit
 from quality.assurance.reports import WEIGHTS
+from quality.measures import CATALOGUE
 from reachout.pages.tags import Meaning, Tag
 
 LEVELS = {
@@ -62,5 +60,4 @@ def weight(row: Finding) -> Tag:
 
 def measure(name: str) -> str:
     """How the catalogue of measures calls it."""
-    catalogue: dict[str, Any] = getattr(measures, "CATALOGUE", {})
-    return str(catalogue[name]) if name in catalogue else name.replace("_", " ").capitalize()
+    return str(CATALOGUE[name])

@@ -28,6 +28,7 @@ PEOPLE = [
     ("ward.quillfeather", "Femi Lascelles", "Ward manager", Role.WARD, "DP1", "QUI", ["aed"]),
     ("case.manager", "Ruth Calloway", "Case manager", Role.CASE_MANAGER, "DP1", "", ["adult_secure", "lda"]),
     ("commissioner", "Imran Holt", "Head of commissioning", Role.COMMISSIONER, "DP1", "", ["adult_secure", "lda", "aed"]),
+    ("commissioner.quality", "Bea Lindqvist", "Quality lead", Role.COMMISSIONER, "DP1", "", ["adult_secure", "lda", "aed"]),
     ("board", "Dame Iris Kelleher", "Chair of the collaborative's board", Role.BOARD, "DP1", "", ["adult_secure", "lda", "aed"]),
     ("returns", "Gwen Pascoe", "Performance analyst", Role.RETURNS, "DP1", "", ["adult_secure"]),
     ("governance", "Noor Sadiq", "Information governance lead", Role.GOVERNANCE, "DP1", "", [""]),

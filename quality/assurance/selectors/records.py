@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from quality.assurance import tags
 from quality.assurance.models import Action, Finding, Query, Report, Surveillance, Unit, Visit
@@ -51,6 +51,8 @@ def whole(visits: QuerySet[Visit]) -> QuerySet[Visit]:
 
 
 def listed(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """What is unfinished first, soonest due on top."""
+    actions = actions.order_by(F("closed_at").asc(nulls_first=True), "due_on", "pk")
     return actions.select_related("provider", "site", "owner", "owner_organisation")
 
 

@@ -33,9 +33,11 @@ def watched(request: Request) -> Reply:
         "intensive": sum(row.closeness == 2 for row in rows),
         "enhanced": sum(row.closeness == 1 for row in rows),
         "reviews_late": late,
-        "nobody_goes": sum(row.wants_a_visit for row in rows),
+        "nobody_goes": [row for row in rows if row.wants_a_visit],
         "overdue": sum(row.overdue for row in rows if row.unit.site is None),
         "may_keep": request.user.may(KEEP),
+        "word_of": units.word_of,
+        "tags": tags,
     }
     return WatchedTable(request, rows).respond("assurance/list.html", context)
 
@@ -46,9 +48,11 @@ def provider(request: Request, pk: int, line: str) -> HttpResponse:
     organisation = the_provider(request, pk, line, VIEW)
     user, about = request.user, {"provider": organisation, "service_line": line}
     history = list(records.history(organisation, line, user))
+    judged = records.judged(organisation, line, user, history)
     context = {
         "unit": Unit(organisation, line),
-        "judged": records.judged(organisation, line, user, history),
+        "judged": judged,
+        "closest": max(judged, key=lambda row: row.closeness).surveillance,
         "history": [one for one in history if one.ended_at],
         "visits": list(Visit.objects.visible_to(user).filter(**about).select_related("provider", "site")),
         "findings": records.open_findings(organisation, line, user),
