@@ -145,7 +145,7 @@ def _message(spc: Spc) -> str:
         return "nothing to chart yet"
     if last.cause is Cause.COMMON:
         return "no significant change"
-    run = _stretch(spc)
+    run = stretch(spc)
     if last.cause in {Cause.NEAR_UPPER, Cause.NEAR_LOWER}:
         return f"near the {'upper' if last.cause.high else 'lower'} limit in {len(run)} of the last 3 months"
     how = _HOW[last.cause].lower()
@@ -154,7 +154,7 @@ def _message(spc: Spc) -> str:
     return f"{how} for {len(run)} months, since {month_name(run[0].day)}"
 
 
-def _stretch(spc: Spc) -> list[Point]:
+def stretch(spc: Spc) -> list[Point]:
     """The points that the newest one's cause is about, itself the last."""
     group = [point for point in spc.points if spc.last and point.group == spc.last.group]
     if not group or not group[-1].special:
