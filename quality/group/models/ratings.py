@@ -39,7 +39,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
     def current(self, on: date) -> RatingQuerySet:
         """The latest publication of each location."""
-        return self.filter(published_on__lte=on).order_by("site", "-published_on").distinct("site")
+        return self.filter(published_on__lte=on).order_by("site_id", "-published_on").distinct("site_id")
 
 
 def sites_open_to(user: User, permission: Permission) -> models.QuerySet[Site]:
