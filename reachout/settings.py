@@ -34,6 +34,7 @@ WSGI_APPLICATION = "reachout.wsgi.application"
 
 INSTALLED_APPS = [
     "quality",
+    "quality.report",
     "quality.published",
     "quality.group",
     "quality.assurance",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("group/", include("quality.group.urls")),
     path("figures/charts/", include("quality.spc.urls")),
     path("voices/", include("quality.voices.urls")),
+    path("board-report/", include("quality.report.urls")),
 ]
 
 handler400 = "reachout.pages.views.bad_request"

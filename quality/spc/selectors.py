@@ -38,6 +38,14 @@ def marks_by_key(measure: str, *, line: str, cut: str) -> dict[str, Marks]:
     return found
 
 
+def rebases_by_key(measures: Collection[str], *, line: str, cut: str) -> dict[tuple[str, str], list[Rebase]]:
+    """By measure and part of a cut, for a table of parts: one query."""
+    found: dict[tuple[str, str], list[Rebase]] = defaultdict(list)
+    for rebase in Rebase.objects.standing_on(line, cut).filter(measure__in=measures):
+        found[rebase.measure, rebase.key].append(rebase)
+    return found
+
+
 def every_mark(scope: Scope) -> list[Mark]:
     """All that was ever written on one chart, withdrawn or not, the newest month first: two queries."""
     rebases = Rebase.objects.filter(**scope.fields).select_related("by", "withdrawn_by")

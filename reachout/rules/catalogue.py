@@ -72,6 +72,14 @@ CATALOGUE = {
             FIGURES,
         ),
         Definition(
+            "report_baseline_from",
+            "Board report: changes are told since",
+            "month, such as 2018-04; empty for the first frozen month",
+            "",
+            "own",
+            FIGURES,
+        ),
+        Definition(
             "meed_thresholds",
             "Physical risk in eating disorders",
             "red and amber limits by measure",

@@ -178,6 +178,10 @@ GET,POST group:finish-learning       learning,learnt               no     no    
 POST     group:comment               learning,learnt               no     no     OWN     no      no      LINE    no      no      no      no
 POST     group:take-finding-back     finding,old_finding           no     no     OWN     no      no      no      no      no      no      no
 
+## report                                                        referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      report:show                 -                             no     LINE   no      no      LINE    LINE    LINE    no      no      no
+GET      report:pdf                  -                             no     LINE   no      no      LINE    LINE    LINE    no      no      no
+
 ## assurance                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      assurance:list              -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
 GET      assurance:provider          watched                        no     no     OWN     no      LINE    LINE    LINE    no      no      no

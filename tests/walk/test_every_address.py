@@ -169,6 +169,11 @@ class TestAssurance(Section):
     pass
 
 
+@of("report")
+class TestReport(Section):
+    """The board report."""
+
+
 @of("charts")
 class TestCharts(Section):
     pass

@@ -63,6 +63,7 @@ LISTS = {
     "voices:members": Role.COMMISSIONER,
     "voices:care-plans": Role.COMMISSIONER,
     "voices:said": Role.COMMISSIONER,
+    "report:show": Role.BOARD,
     "audit:events": Role.GOVERNANCE,
     "audit:emergencies": Role.GOVERNANCE,
     "rules:list": Role.ADMINISTRATOR,
