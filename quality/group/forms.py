@@ -21,7 +21,7 @@ from quality.group.models import (
     Member,
     Rating,
 )
-from quality.group.selectors import in_words
+from quality.group.selectors import in_words, title_of
 from quality.places import Place, PlaceField, line_field
 from quality.voices.models import LivedExperienceMember
 from reachout.accounts.models import User
@@ -246,7 +246,7 @@ class ItemForm(Form):
     def given(self) -> dict[str, Any]:
         data, source = self.cleaned_data, self.cleaned_data["source"]
         subject = None if source == Item.Source.FREE else data[source]
-        title = data["title"] or in_words(source, subject)[:200]
+        title = data["title"] or title_of(source, subject)
         return {"source": source, "subject": subject, "title": title, "background": data["background"]}
 
 

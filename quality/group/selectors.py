@@ -160,5 +160,15 @@ def in_words(source: str, subject: Any) -> str:
     return ""
 
 
+def title_of(source: str, subject: Any) -> str:
+    """What an item is called unless somebody calls it something else."""
+    match source:
+        case "learning":
+            return str(subject.title)
+        case "query":
+            return str(subject.subject)
+    return in_words(source, subject)[:200]
+
+
 def address_of(subject: Any) -> str:
     return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else f"/figures/{subject.measure}/"

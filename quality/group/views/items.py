@@ -48,7 +48,7 @@ def bring(request: Request, source: str, subject_pk: int) -> HttpResponse:
     words = selectors.in_words(source, subject)
     return step(
         request,
-        forms.BringForm(request.POST or None, meetings=coming, initial={"title": words[:200]}),
+        forms.BringForm(request.POST or None, meetings=coming, initial={"title": selectors.title_of(source, subject)}),
         partial(_bring, source=source, subject=subject, request=request),
         done="It is on the agenda.",
         onwards=lambda item: item.meeting,
