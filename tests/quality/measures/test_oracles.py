@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tests.quality.measures.oracle import SHARED, Told, agrees, beside_the_project, expected, figure_of
 
-pytestmark = beside_the_project
+pytestmark = [beside_the_project, pytest.mark.django_db]
 
 BED_DAYS = [
     "out_of_area_bed_days", "occupied_bed_days", "available_bed_days", "occupancy", "occupancy_excluding_leave",
