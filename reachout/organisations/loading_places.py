@@ -26,11 +26,14 @@ class Loaded:
     changed: int
 
 
-Row = tuple[str, float, float, str]
+AREAS = 32_844
+"""How many areas of England the Indices of Deprivation 2019 put in order: the directory's ``imd`` is a rank among them."""
+
+Row = tuple[str, float, float, str, int | None]
 
 
 def rows_of(file: TextIO) -> Iterator[Row | None]:
-    """(postcode without its space, latitude, longitude, ICB's code), or None for a row without a place."""
+    """(postcode without its space, latitude, longitude, ICB's code, tenth by deprivation), or None for a row without a place."""
     lines = csv.reader(file)
     first = next(lines, [])
     head = [cell.strip().lower().lstrip("\ufeff") for cell in first]
@@ -53,13 +56,23 @@ def _directory(head: list[str], lines: Iterable[list[str]]) -> Iterator[Row | No
         raise ValueError("The directory has no column of postcodes (pcds or pcd).")
     latitude, longitude = head.index("lat"), head.index("long")
     board = next((place for place, name in enumerate(head) if name.startswith("icb")), None)
+    country = next((place for place, name in enumerate(head) if name.startswith("ctry")), None)
+    rank = head.index("imd") if "imd" in head and country is not None else None
     for cells in lines:
         try:
-            row = (_tight(cells[postcode]), float(cells[latitude]), float(cells[longitude]), cells[board] if board else "")
+            tenth = _tenth(cells[rank]) if rank is not None and cells[country or 0].startswith("E") else None
+            code = cells[board] if board else ""
+            row = (_tight(cells[postcode]), float(cells[latitude]), float(cells[longitude]), code, tenth)
         except (IndexError, ValueError):
             yield None
         else:
             yield row if POSTCODE.fullmatch(row[0]) and row[1] < NOWHERE else None
+
+
+def _tenth(rank: str) -> int | None:
+    """Each country ranks its own areas: only England's are asked for. 0 and nothing mean that it is not known."""
+    place = int(rank) if rank.strip().isdecimal() else 0
+    return -(-place * 10 // AREAS) if 0 < place <= AREAS else None
 
 
 def _code_point(cells: list[str]) -> Row | None:
@@ -71,7 +84,7 @@ def _code_point(cells: list[str]) -> Row | None:
     if quality >= 90 or not POSTCODE.fullmatch(postcode):
         return None
     latitude, longitude = from_national_grid(easting, northing)
-    return postcode, latitude, longitude, ""
+    return postcode, latitude, longitude, "", None
 
 
 def _tight(postcode: str) -> str:
@@ -86,14 +99,16 @@ SELECT left(postcode, -3), avg(latitude), avg(longitude), mode() WITHIN GROUP (O
 FROM arriving WHERE length(postcode) > 4 GROUP BY left(postcode, -3)
 """
 SETTLE = """
-INSERT INTO organisations_place AS place (postcode, latitude, longitude, icb_id)
-SELECT DISTINCT ON (postcode) postcode, round(latitude::numeric, 6), round(longitude::numeric, 6), organisation.id
+INSERT INTO organisations_place AS place (postcode, latitude, longitude, icb_id, deprivation)
+SELECT DISTINCT ON (postcode) postcode, round(latitude::numeric, 6), round(longitude::numeric, 6), organisation.id, tenth
 FROM arriving LEFT JOIN organisations_organisation AS organisation ON organisation.code = nullif(arriving.icb, '')
 ORDER BY postcode
 ON CONFLICT (postcode) DO UPDATE
-    SET latitude = excluded.latitude, longitude = excluded.longitude, icb_id = coalesce(excluded.icb_id, place.icb_id)
+    SET latitude = excluded.latitude, longitude = excluded.longitude, icb_id = coalesce(excluded.icb_id, place.icb_id),
+        deprivation = coalesce(excluded.deprivation, place.deprivation)
     WHERE (place.latitude, place.longitude) <> (excluded.latitude, excluded.longitude)
         OR place.icb_id IS DISTINCT FROM coalesce(excluded.icb_id, place.icb_id)
+        OR place.deprivation IS DISTINCT FROM coalesce(excluded.deprivation, place.deprivation)
 RETURNING (xmax = 0)
 """
 
@@ -106,7 +121,8 @@ def load_places(file: TextIO, *, icb_codes: dict[str, str] | None = None) -> Loa
     read = skipped = 0
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMPORARY TABLE arriving (postcode text, latitude float8, longitude float8, icb text) ON COMMIT DROP"
+            "CREATE TEMPORARY TABLE arriving"
+            " (postcode text, latitude float8, longitude float8, icb text, tenth smallint) ON COMMIT DROP"
         )
         with cursor.copy("COPY arriving FROM STDIN") as copy:
             for row in rows_of(file):
@@ -114,7 +130,7 @@ def load_places(file: TextIO, *, icb_codes: dict[str, str] | None = None) -> Loa
                 if row is None:
                     skipped += 1
                 else:
-                    copy.write_row((*row[:3], codes.get(row[3], row[3])))
+                    copy.write_row((*row[:3], codes.get(row[3], row[3]), row[4]))
         cursor.execute(HALVES)
         cursor.execute(f"WITH settled (added) AS ({SETTLE}) SELECT count(*) FILTER (WHERE added), count(*) FROM settled")  # noqa: S608
         added, touched = cursor.fetchone()

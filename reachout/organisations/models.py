@@ -59,6 +59,11 @@ class Place(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     icb = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    deprivation = models.PositiveSmallIntegerField("tenth by deprivation, 1 the most deprived", null=True, blank=True)
+    """Of the English Indices of Deprivation; empty where the file does not say, and for half a postcode: that is no one area."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="deprivation_in_tenths", condition=Q(deprivation__range=(1, 10)))]
 
     def __str__(self) -> str:
         return self.postcode

@@ -38,6 +38,25 @@ def test_a_directory_is_taken_in_once(tmp_path):
 
 
 @pytest.mark.django_db
+def test_the_rank_of_an_english_area_gives_its_tenth(tmp_path):
+    """Of 32,844 areas; Wales and Scotland rank their own, and half a postcode is no one area."""
+    rows = {"B99 1AA": "E92000001,1", "B99 1AB": "E92000001,3284", "B99 1AD": "E92000001,3285", "B99 1AE": "E92000001,32844",
+            "B99 1AF": "W92000004,1", "B99 1AG": "E92000001,0", "B99 1AH": "E92000001,"}  # fmt: skip
+    load(tmp_path, "pcds,lat,long,ctry,imd\n" + "".join(f"{code},52.5,-1.9,{rest}\n" for code, rest in rows.items()))
+
+    found = dict(Place.objects.order_by("postcode").values_list("postcode", "deprivation"))
+    assert list(found.values()) == [None, 1, 1, 2, 10, None, None, None]
+
+
+@pytest.mark.django_db
+def test_a_file_that_does_not_say_leaves_deprivation_as_it_was(tmp_path):
+    load(tmp_path, "pcds,lat,long,ctry25cd,imd\nB99 1AA,52.5,-1.9,E92000001,1\n")
+    load(tmp_path, "pcds,lat,long\nB99 1AA,52.6,-1.9\n")
+
+    assert Place.objects.get(pk="B991AA").deprivation == 1
+
+
+@pytest.mark.django_db
 def test_code_point_gives_grid_references(tmp_path):
     load(tmp_path, '"B99 1AA",10,406689,286822,"E92000001","","","","",""\n"B99 2BB",90,0,0,"","","","","",""\n')
 

@@ -10,7 +10,8 @@ from reachout.organisations.loading_places import load_places
 class Command(BaseCommand):
     help = (
         "Load where postcodes are, from the ONS Postcode Directory (a CSV with the columns pcds or pcd, lat, long and, if there,"
-        " icb) or Code-Point Open (CSV without a header: postcode, quality, easting, northing, …; give its files one by one)."
+        " icb, and ctry with imd, the rank in the English Indices of Deprivation 2019) or Code-Point Open (CSV without a header:"
+        " postcode, quality, easting, northing, …; give its files one by one)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
