@@ -73,11 +73,11 @@ class Placed:
 def limits(share: float, size: float, kind: str) -> Band:
     """The limits for a unit of this size where all together have ``share``."""
     tails = ((1 - OUTER) / 2, (1 - INNER) / 2, (1 + INNER) / 2, (1 + OUTER) / 2)
-    most = math.inf
-    if kind == FunnelKind.PROPORTION:
-        most, size = 1.0, float(max(1, round(size)))
+    most = 1.0 if kind == FunnelKind.PROPORTION else math.inf
     if not 0 < share < most or size <= 0:
         return Band(share, share, share, share)
+    if kind == FunnelKind.PROPORTION:
+        size = max(1, round(size))
     return Band(*(min(most, max(0.0, found / size)) for found in _quantiles(tails, share, size, kind)))
 
 

@@ -130,7 +130,7 @@ class Plot:
         if high - low <= 1e-9 * max(abs(low), abs(high)):
             spare = abs(low) * 0.1 or 1
             low, high = (low - spare if low else 0), high + spare
-        return ticks(low, high, round(self.size.height / 60))
+        return ticks(low, high, round(self.size.height / 60), finest=1 if self.measure.form is Form.COUNT else 0)
 
     @cached_property
     def left(self) -> float:
@@ -142,12 +142,13 @@ class Plot:
 
     @property
     def top(self) -> float:
-        return self.above + self.row * (self.rebase_rows + self.annotation_rows * 1.15)
+        marked = self.row * (self.rebase_rows + self.annotation_rows * 1.25)
+        return self.above + marked + (self.letters * 0.5 if marked else 0)
 
     @property
     def above(self) -> float:
         """Room for the unit, or for half of the topmost tick's words."""
-        return self.letters * (1.8 if self.unit else 0.6)
+        return self.letters * (2.1 if self.unit else 0.6)
 
     @property
     def bottom(self) -> float:
@@ -305,7 +306,7 @@ class Plot:
 
     @cached_property
     def _mark_rows(self) -> list[int]:
-        wide = self.letters * 0.75
+        wide = self.letters * 0.8
         return rows((self.at(note.month) - wide, self.at(note.month) + wide) for note in self.told_notes)
 
     @property
@@ -327,14 +328,14 @@ class Plot:
     def _marks(self) -> Iterator[Markup]:
         """A number in a ring above the month, and a thin line down to its point."""
         values = {point.day: point.value for point in self.spc.points}
-        size = self.letters * 0.65
+        size = self.letters * 0.75
         for number, (note, row) in enumerate(zip(self.told_notes, self._mark_rows, strict=True), start=1):
             place = self.at(note.month)
-            middle = self.top - self.row * 1.15 * (row + 0.5)
+            middle = self.top - self.letters * 0.5 - self.row * 1.25 * (row + 0.5)
             foot = self.y(values[note.month]) - self.size.point - 2 if note.month in values else self.bottom
             yield line(place, middle + size, place, max(foot, middle + size), QUIET, 0.8, "2 2")
             yield element("circle", cx=place, cy=middle, r=size, fill=PAPER, stroke=INK, stroke_width=1)
-            yield text(str(number), place, middle + self.letters * 0.3, self.letters * 0.85, anchor="middle", bold=True)
+            yield text(str(number), place, middle + self.letters * 0.35, self.letters, anchor="middle", bold=True)
 
     @cached_property
     def _told(self) -> list[tuple[str, list[str]]]:

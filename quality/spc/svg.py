@@ -90,11 +90,11 @@ def scale(low: float, high: float, start: float, end: float) -> Scale:
     return lambda value: start + (end - start) * (value - low) / (high - low)
 
 
-def ticks(low: float, high: float, about: int) -> list[float]:
-    """Round steps of 1, 2, 2.5 or 5 that cover low to high, about so many."""
+def ticks(low: float, high: float, about: int, *, finest: float = 0) -> list[float]:
+    """Round steps of 1, 2, 2.5 or 5 that cover low to high, about so many; none finer than ``finest``."""
     rough = (high - low) / max(1, about)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * part for part in (1, 2, 2.5, 5, 10) if power * part >= rough * 0.999)
+    step = max(finest, next(power * part for part in (1, 2, 2.5, 5, 10) if power * part >= rough * 0.999))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [place * step for place in range(first, last + 1)]
 

@@ -54,7 +54,8 @@ def short_figure(measure: Measure, value: float, *, between: bool = False) -> st
     """A figure where there is little room: £850m, £1.4bn; ``between`` for a mean or a limit."""
     if measure.form is Form.MONEY and abs(value) >= 1e5:
         worth, unit = next((worth, unit) for worth, unit in ((1e9, "bn"), (1e6, "m"), (1e3, "k")) if abs(value) >= worth)
-        return f"{'−' if value < 0 else ''}£{number(round(abs(value) / worth, 2))}{unit}"
+        shown = abs(value) / worth
+        return f"{'−' if value < 0 else ''}£{number(round(shown, 2 if shown < 10 else 1 if shown < 100 else 0))}{unit}"
     return average(measure, value) if between else figure(measure, value)
 
 
