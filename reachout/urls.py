@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("public/", include("quality.published.public_urls")),
     path("group/", include("quality.group.urls")),
     path("figures/charts/", include("quality.spc.urls")),
+    path("figures/", include("quality.figures.urls")),
     path("voices/", include("quality.voices.urls")),
     path("board-report/", include("quality.report.urls")),
 ]

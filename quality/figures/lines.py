@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quality.lines import NAMES, TOGETHER, lines_of
+from quality.lines import TOGETHER, lines_of
 from reachout.accounts.permissions import Permission
 
 if TYPE_CHECKING:
     from reachout.accounts.models import User
-
-__all__ = ["NAMES", "TOGETHER", "lines_of", "may_keep"]
 
 
 def may_keep(user: User) -> bool:

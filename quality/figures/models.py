@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from quality.figures.lines import lines_of
+from quality.lines import lines_of
 from quality.measures import Cut
 from reachout.accounts.permissions import Permission
 from reachout.organisations.models import ServiceLine

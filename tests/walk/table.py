@@ -13,6 +13,9 @@ It is written from that table of roles, not from the code that grants permission
 Anything but `no` is 404 for a row out of that reach. A page without a row has `-` for one; its content is still searched for
 the names of people out of reach.
 
+A page of figures shows each reader the figures of their own line; months are frozen by commissioners of all lines at once
+(tests/quality/figures), and those who walk here have one.
+
 To add an address: find its section, write a line with its methods, its URL name, the rows to try it on (they are made in
 `world.py`; several with a comma) and how far each role may go. An address whose GET and POST differ has two lines.
 """
@@ -249,6 +252,15 @@ GET      public:home                 -                             PUBLIC PUBLIC
 GET      public:csv                  -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
 GET      public:measure              public_measure                PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
 GET      public:edition              edition_reference             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+
+## figures                                                       referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      figures:summary             -                             no     LINE   no      no      LINE    LINE    LINE    no      no      no
+GET      figures:measure             measure                       no     ALL    no      no      ALL     ALL     ALL     no      no      no
+GET      figures:rows                measure                       no     ALL    no      no      ALL     ALL     no      no      no      no
+GET      figures:snapshots           -                             no     ALL    no      no      ALL     ALL     ALL     no      no      no
+GET      figures:snapshot            snapshot,old_snapshot         no     ALL    no      no      ALL     ALL     ALL     no      no      no
+GET,POST figures:freeze              -                             no     no     no      no      no      no      no      no      no      no
+GET,POST figures:refresh             snapshot                      no     no     no      no      no      no      no      no      no      no
 
 ## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL

@@ -184,6 +184,11 @@ class TestVoices(Section):
     pass
 
 
+@of("figures")
+class TestFigures(Section):
+    pass
+
+
 @of("api")
 class TestApi(Section):
     pass

@@ -14,6 +14,8 @@ from beds.meetings.services import issue_pack
 from beds.models import Hold
 from quality.assurance.models import Unit
 from quality.assurance.services import finalise
+from quality.figures.models import Snapshot
+from quality.measures import add_months
 from quality.published.services import approve
 from reachout.accounts.models import User
 from reachout.accounts.permissions import WITHOUT_LINE, Role
@@ -32,6 +34,7 @@ from tests.factories.beds import (
     StayFactory,
     WardFactory,
 )
+from tests.factories.figures import SnapshotFactory, freeze_series
 from tests.factories.group import (
     CqcRatingFactory,
     FindingFactory,
@@ -160,6 +163,7 @@ class Builder:
             self._assurance(place)
             self._charts(place)
         self._editions()
+        self._figures()
         self._house(here)
         return self.world
 
@@ -414,6 +418,17 @@ class Builder:
         }
         for name, key in everybodys.items():
             self.world.rows[name] = Row(name, (key,), line="all three")
+
+    # -- figures ---------------------------------------------------------------------------------------------------------
+
+    def _figures(self) -> None:
+        last = add_months(self.today.replace(day=1), -1)
+        for line in ("adult_secure", "aed"):
+            freeze_series("inpatients", range(20, 34), last=last, line=line)
+        old = Snapshot.objects.get(month=last)
+        again = SnapshotFactory(month=last, version=2, why="A stay was entered late")
+        self.world.rows["old_snapshot"] = Row("old_snapshot", (old.pk,))
+        self.world.rows["snapshot"] = Row("snapshot", (again.pk,))
 
     # -- keeping house ---------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from quality.measures import CATALOGUE, EVERY_LINE, Cut, figures
 from reachout.accounts.models import User
 from reachout.audit.models import Event
 from reachout.refused import Refused
-from tests.conftest import row_counts
+from tests.conftest import Clock, row_counts
 from tests.factories.beds import StayFactory
 from tests.factories.people import PersonFactory
 from tests.factories.rules import RuleFactory
@@ -191,7 +191,8 @@ def test_a_month_is_frozen_again_when_readmissions_can_be_told(stay: WardStay, a
 # -- from the command line ---------------------------------------------------------------------------------------------
 
 
-def test_the_command_freezes_months_and_says_so(stay: WardStay, capsys: Any) -> None:
+def test_the_command_freezes_months_and_says_so(stay: WardStay, at: datetime, clock: Clock, capsys: Any) -> None:
+    clock.reads(at)
     call_command("freeze_months", "--from", "2026-03", "--to", "2026-04")
     first = capsys.readouterr().out
     call_command("freeze_months", "--from", "2026-03", "--to", "2026-04")

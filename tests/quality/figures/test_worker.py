@@ -21,7 +21,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.beds import StayFactory
 from tests.factories.people import PersonFactory
 
-JANUARY, FEBRUARY, MARCH = date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)
+JANUARY, FEBRUARY, MARCH = date(2021, 1, 1), date(2021, 2, 1), date(2021, 3, 1)
 
 STALL = """
 CREATE FUNCTION stall() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -55,7 +55,7 @@ def stalls(transactional_db: None) -> Iterator[None]:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_killed_in_the_middle_leaves_whole_months_and_the_next_run_completes_them(stalls: None, worker: Any) -> None:
-    StayFactory(spell__person=PersonFactory(home_in_region=True), started_on=date(2026, 1, 10))
+    StayFactory(spell__person=PersonFactory(home_in_region=True), started_on=date(2021, 1, 10))
     job = services.ask_to_freeze(JANUARY, MARCH, by=UserFactory())
     wait_for(freezing, "the worker to be in the middle of the second month")
     worker.kill()
@@ -68,11 +68,11 @@ def test_a_worker_killed_in_the_middle_leaves_whole_months_and_the_next_run_comp
     sql("DROP FUNCTION stall CASCADE")
 
     worker.start()
-    tasks.freeze_months.delay(job.pk, "2026-01-01", "2026-03-01", "")
+    tasks.freeze_months.delay(job.pk, "2021-01-01", "2021-03-01", "")
 
     wait_for(lambda: Job.objects.get(pk=job.pk).ended, "the job to end")
     job.refresh_from_db()
-    assert job.result["said"] == "2 months frozen: February 2026 to March 2026."
+    assert job.result["said"] == "2 months frozen: February 2021 to March 2021."
     assert [(made.month, made.version) for made in Snapshot.objects.order_by("month")] == [
         (JANUARY, 1), (FEBRUARY, 1), (MARCH, 1),
     ]  # fmt: skip
