@@ -33,19 +33,18 @@ class Scope:
         """As the columns of a mark."""
         return {"measure": self.measure.id, "service_line": self.line, "cut": self.cut, "key": self.key}
 
-    @property
-    def query(self) -> str:
-        return "?" + urlencode(
-            {name: value for name, value in (("line", self.line), ("cut", self.cut), ("key", self.key)) if value}
-        )
+    def _at(self, path: str, **always: str) -> str:
+        query = always | {name: value for name, value in (("line", self.line), ("cut", self.cut), ("key", self.key)) if value}
+        return f"{path}?{urlencode(query)}" if query else path
 
     @property
     def chart(self) -> str:
         """The address of the page with the chart."""
-        return f"/figures/{self.measure.id}/{self.query}".removesuffix("?")
+        return self._at(f"/figures/{self.measure.id}/")
 
     def address(self, step: str) -> str:
-        return (reverse(f"spc:{step}", args=[self.measure.id]) + self.query).removesuffix("?")
+        """Of a step of ours. The line is named even where it is all three: what is written must not land on another chart."""
+        return self._at(reverse(f"spc:{step}", args=[self.measure.id]), line=self.line)
 
     @property
     def where(self) -> str:

@@ -188,7 +188,8 @@ def _limits(baseline: Sequence[float], middle: float, screen: bool) -> Limits | 
     """None where nothing ever moved (or there is one point only): then nothing says how far apart chance would set them."""
     ranges = [abs(after - before) for before, after in pairwise(baseline)]
     if ranges and screen:
-        ranges = [moved for moved in ranges if moved < SCREEN * mean(ranges)]
+        most = SCREEN * mean(ranges)
+        ranges = [moved for moved in ranges if moved < most]
     if not ranges:
         return None
     average = mean(ranges)

@@ -252,3 +252,12 @@ def test_the_marks_of_small_multiples_take_two_queries(django_assert_num_queries
         found = marks_by_key("inpatients", line="adult_secure", cut="provider")
 
     assert {key: len(one.rebases + one.annotations) for key, one in found.items()} == {"RXT": 2, "NTH": 2}
+
+
+def test_the_way_from_a_chart_of_all_three_lines_leads_to_no_other_chart(client: Client, of_every_line: User) -> None:
+    client.force_login(of_every_line)
+
+    page = client.get("/figures/charts/inpatients/").content.decode()
+
+    assert 'href="/figures/charts/inpatients/rebase/?line="' in page
+    assert client.get("/figures/charts/inpatients/rebase/?line=").status_code == 200
