@@ -130,7 +130,12 @@ class Plot:
         if high - low <= 1e-9 * max(abs(low), abs(high)):
             spare = abs(low) * 0.1 or 1
             low, high = (low - spare if low else 0), high + spare
-        return ticks(low, high, round(self.size.height / 60), finest=1 if self.measure.form is Form.COUNT else 0)
+        return ticks(
+            low,
+            high,
+            round(self.size.height / (60 if self.size.notes else 40)),
+            finest=1 if self.measure.form is Form.COUNT else 0,
+        )
 
     @cached_property
     def left(self) -> float:
