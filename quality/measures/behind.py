@@ -74,11 +74,13 @@ def _statement(source: Source, made: Made, cut: Cut) -> str:
 def _days_of(source: Source, asked: list[str]) -> str:
     """Each span's days within the months asked about, by each of its columns."""
     weighed = ", ".join(f"{name} * days AS {name}" for name in asked)
+    within = "least(until, %(horizon)s::date) - greatest(since, %(first)s::date)"
+    lasting = "(since < %(horizon)s AND coalesce(until >= %(horizon)s, true))::int"
     return f"""(
         SELECT kind, reference, person, ward_code, since, until, of_line, provider_code, site_code, security,
                home, sex, ethnicity, icb, {weighed}
         FROM (
-            SELECT *, least(until, %(horizon)s::date) - greatest(since, %(first)s::date) AS days FROM {source.name}_facts
+            SELECT *, {lasting if source.at_end else within} AS days FROM {source.name}_facts
         ) spans
         WHERE days > 0
     )"""

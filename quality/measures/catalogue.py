@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quality.measures.admissions import ADMISSIONS
 from quality.measures.bed_days import BED_DAYS
-from quality.measures.census import CENSUS
+from quality.measures.census import CENSUS, IN_HOSPITAL
 from quality.measures.change import MEASURE as RESTRICTIVE_CHANGE
 from quality.measures.discharges import DISCHARGES, STAYS
 from quality.measures.others import AVOIDED, COMMUNITY, MEETINGS
@@ -13,7 +13,8 @@ from quality.measures.shape import Measure
 from quality.measures.waits import CONTACTS, DECISIONS, WAITING
 
 SOURCES = (
-    CENSUS, BED_DAYS, CONTACTS, DECISIONS, ADMISSIONS, WAITING, DISCHARGES, STAYS, AVOIDED, INTERVENTIONS, COMMUNITY, MEETINGS,
+    IN_HOSPITAL, CENSUS, BED_DAYS, CONTACTS, DECISIONS, ADMISSIONS, WAITING, DISCHARGES, STAYS, AVOIDED, INTERVENTIONS,
+    COMMUNITY, MEETINGS,
 )  # fmt: skip
 
 ORDER = """

@@ -1,54 +1,73 @@
 """Who is in hospital at the end of the month."""
 
 from quality.measures.shape import Form
-from quality.measures.source import Counts, Source, Spread
+from quality.measures.source import Counts, Source, Spans, Spread
+
+PRESENT = Spans(
+    "stay",
+    days=("present", "away"),
+    facts="""
+    SELECT presence.ward, presence.person, presence.reference, presence.since, presence.until,
+           1 AS present, (NOT place.in_region)::int AS away
+    FROM presence
+    JOIN place USING (ward)
+    """,
+)
+
+READY = Spans(
+    "ready",
+    days=("ready",),
+    facts="""
+    SELECT presence.ward, presence.person, presence.reference, lower(piece) AS since, upper(piece) AS until, 1 AS ready
+    FROM (SELECT spell_id AS spell, range_agg(during) AS days FROM beds_readyfordischarge GROUP BY spell_id) ready
+    JOIN presence USING (spell)
+    CROSS JOIN unnest(ready.days * datemultirange(daterange(presence.since, presence.until))) AS piece
+    """,
+)
+
+IN_HOSPITAL = Source("in_hospital", spans=(PRESENT, READY), at_end=True)
 
 CENSUS = Source(
     "census",
     facts="""
     SELECT month.month, presence.ward, presence.person, presence.reference,
-           pathway.admitted_on AS began_on, pathway.discharged_on AS ended_on,
-           NOT place.in_region AS away,
-           month.last_day - pathway.admitted_on AS days,
-           coalesce(ready.days @> month.last_day, false) AS ready,
+           presence.pathway_began_on AS began_on, presence.until AS ended_on,
+           month.last_day - presence.pathway_began_on AS days,
            CASE WHEN arc.half IS NOT NULL THEN 2 * 6371.0088 * asin(least(1, sqrt(arc.half))) END AS km
     FROM presence
     CROSS JOIN LATERAL generate_series(
-        date_trunc('month', greatest(presence.since, %(first)s::date)) + interval '1 month',
+        date_trunc('month', greatest(presence.since, %(first)s::date)::timestamp) + interval '1 month',
         least(presence.until, %(horizon)s::date)::timestamp,
         interval '1 month'
     ) AS ends (next)
     JOIN month ON month.next = ends.next::date
     JOIN place ON place.ward = presence.ward
     JOIN people ON people.person = presence.person
-    JOIN pathway ON pathway.person = presence.person AND pathway.pathway = presence.pathway
     CROSS JOIN LATERAL (
         SELECT sin(radians(place.latitude - people.home_latitude) / 2) ^ 2
                + cos(radians(people.home_latitude)) * cos(radians(place.latitude))
                * sin(radians(place.longitude - people.home_longitude) / 2) ^ 2 AS half
     ) arc
-    LEFT JOIN (SELECT spell_id AS spell, range_agg(during) AS days FROM beds_readyfordischarge GROUP BY spell_id) ready
-        ON ready.spell = presence.spell
     """,
 )
 
 
-@CENSUS.measure("inpatients", "Patients in hospital", Form.COUNT, "patients", improvement="decrease")
+@IN_HOSPITAL.measure("inpatients", "Patients in hospital", Form.COUNT, "patients", improvement="decrease")
 def inpatients() -> Counts:
     """People whose home is in the region and who are in hospital at the end of the month's last day, wherever they are placed.
 
     Counted on the ward of the latest stay of the spell begun by then. Somebody discharged on the last day is not counted.
     """
-    return Counts(of="true")
+    return Counts(of="present")
 
 
-@CENSUS.measure(
+@IN_HOSPITAL.measure(
     "out_of_area_patients", "Patients placed out of area", Form.SHARE, "of patients in hospital", improvement="decrease"
 )
 def out_of_area_patients() -> Counts:
     """Of the home population's patients in hospital at the end of the month, the share on a ward whose site is outside the
     region. It is a matter of the site, not of the provider."""
-    return Counts(of="away", among="true")
+    return Counts(of="away", among="present")
 
 
 @CENSUS.measure("length_of_stay_current", "Length of stay so far", Form.SPREAD, "days", improvement="decrease")
@@ -68,7 +87,7 @@ def length_of_stay_current() -> Spread:
     )
 
 
-@CENSUS.measure(
+@IN_HOSPITAL.measure(
     "ready_for_discharge_patients",
     "Patients clinically ready for discharge",
     Form.SHARE,
@@ -78,7 +97,7 @@ def length_of_stay_current() -> Spread:
 def ready_for_discharge_patients() -> Counts:
     """Of the home population's patients in hospital at the end of the month, the share who are clinically ready for discharge
     and still there."""
-    return Counts(of="ready", among="true")
+    return Counts(of="ready", among="present")
 
 
 @CENSUS.measure("distance_from_home", "Distance from home", Form.SPREAD, "km", improvement="decrease")

@@ -128,19 +128,22 @@ def sums_of(made: Made, number: int) -> list[str]:
 
 
 def days(source: Source, asked: Sequence[str], cuts: Sequence[Cut], lines: Collection[str]) -> str:
-    """Days in each month, from events."""
+    """Days in each month, or how many spans last beyond its end, from events."""
     columns, kept = ", ".join(asked), ", ".join(["of_line", *(COLUMNS[cut] for cut in cuts if cut)])
     changes = ", ".join(f"sum(sign * {name}) AS {name}, sum(sign * {name} * (next - day)) AS {name}_left" for name in asked)
-    totals = ", ".join(f"coalesce(sum({name}) OVER earlier, 0) * days + coalesce({name}_left, 0) AS {name}" for name in asked)
+    in_month = "coalesce(sum({0}) OVER earlier, 0) * days + coalesce({0}_left, 0) AS {0}"
+    at_end = "coalesce(sum({0}) OVER earlier, 0) + coalesce({0}, 0) AS {0}"
+    totals = ", ".join((at_end if source.at_end else in_month).format(name) for name in asked)
+    whose = "home" if source.home_only else "true"
     return f"""
     {source.name}_events AS (
         SELECT greatest(since, %(first)s::date) AS day, 1 AS sign, {columns}, {kept}
         FROM {source.name}_facts
-        WHERE (since < %(horizon)s OR since IS NULL) AND (until > %(first)s OR until IS NULL)
+        WHERE {whose} AND (since < %(horizon)s OR since IS NULL) AND (until > %(first)s OR until IS NULL)
         UNION ALL
         SELECT until, -1, {columns}, {kept}
         FROM {source.name}_facts
-        WHERE until > %(first)s AND until < %(horizon)s AND (since <= until OR since IS NULL)
+        WHERE {whose} AND until > %(first)s AND until < %(horizon)s AND (since <= until OR since IS NULL)
     ),
     {source.name}_changes AS (
         SELECT changed.*, cell FROM scope JOIN (
@@ -208,4 +211,4 @@ def detail_of(source: Source, made: Made, number: int) -> str:
     if isinstance(made, Spread):
         found["median"] = f"of_{number}::float8"
     pairs = ", ".join(f"'{name}', {sql}" for name, sql in found.items())
-    return f"jsonb_build_object({pairs})"
+    return f"jsonb_build_object({pairs})" if found else "'{}'::jsonb"

@@ -34,9 +34,8 @@ def figures(
     with connection.cursor() as cursor:
         for sql, asked in statements(first=first, last=last, measures=measures, lines=lines, cuts=cuts, today=today):
             cursor.execute(sql, asked)
-            for told in cursor.fetchall():
-                figure = Figure(*told)
-                yield figure._replace(detail=json.loads(told[-1]))
+            for *told, detail in cursor.fetchall():
+                yield Figure._make([*told, {} if detail == "{}" else json.loads(detail)])
 
 
 def statements(

@@ -78,7 +78,9 @@ class Source:
     wards: bool = True
     """Whether a fact has a ward."""
     spans: tuple[Spans, ...] = ()
-    """Or the facts are spans of days; what is counted is the days in the month."""
+    """Or the facts are spans of days; what is counted is their days in the month."""
+    at_end: bool = False
+    """What is counted is not the spans' days, but the spans that last beyond the month's end."""
     beside: Source | None = None
     """Another source whose totals of the same month and part the measures may divide by."""
     months: int = 1

@@ -55,7 +55,9 @@ stay AS (
 SPELL = """
 spell AS (
     -- Spells with a stay in scope, each person's in order; consecutive ones a day apart at most are one pathway.
-    SELECT *, count(*) FILTER (WHERE apart) OVER (PARTITION BY person ORDER BY place_in_line) AS pathway
+    SELECT *,
+           count(*) FILTER (WHERE apart) OVER in_line AS pathway,
+           max(admitted_on) FILTER (WHERE apart) OVER in_line AS pathway_began_on
     FROM (
         SELECT s.id AS spell, s.reference, s.person_id AS person, s.referral_id AS referral,
                s.admitted_on, s.discharged_on, s.destination, first_stay.ward AS first_ward, last_stay.ward AS last_ward,
@@ -67,6 +69,7 @@ spell AS (
         JOIN stay last_stay ON last_stay.spell = s.id AND last_stay.is_last
         WINDOW in_order AS (PARTITION BY s.person_id ORDER BY s.admitted_on, s.discharged_on NULLS LAST, s.reference)
     ) spells
+    WINDOW in_line AS (PARTITION BY person ORDER BY place_in_line)
 )
 """
 
@@ -84,7 +87,7 @@ pathway AS (
 PRESENCE = """
 presence AS (
     -- Whose ward a day in hospital is: that of the spell's latest stay begun by then, up to the discharge.
-    SELECT stay.ward, stay.person, stay.spell, spell.reference, spell.pathway,
+    SELECT stay.ward, stay.person, stay.spell, spell.reference, spell.pathway_began_on,
            stay.started_on AS since, least(stay.next_on, spell.discharged_on) AS until
     FROM stay
     JOIN spell USING (spell)
