@@ -88,7 +88,7 @@ def _incident(story: History, patient: Inpatient, ward: str, day: date) -> None:
     for kind in story.random.sample(INTERVENTIONS, story.random.choice([1, 1, 1, 2])):
         minutes = story.random.randrange(120, 900) if kind in ("05", "06") else story.random.randrange(3, 40)
         end = begin + timedelta(minutes=minutes)
-        if end.date() <= story.today and (end.date() < story.today or end.hour < 6):
+        if end.date() < story.today:
             story.row(
                 "incidents",
                 reference=story.key("I"),
