@@ -339,7 +339,8 @@ class Builder:
         """At a site of its own: a site with wards of two lines belongs to both."""
         site = SiteFactory(organisation=place.provider)
         ward = WardFactory(site=site, service_line=place.line, beds=0)
-        CqcRatingFactory(site=site)
+        rating = CqcRatingFactory(site=site)
+        self.world.rows["rating"] = Row("rating", (rating.pk,), place.line, frozenset([place.provider.pk]), site.pk)
         self.world.rows["rated_site"] = Row("rated_site", (site.pk,), place.line, frozenset([place.provider.pk]), site.pk)
         for name, finished in (("learning", False), ("learnt", True)):
             learning = LearningFactory(of=ward, finished=finished)
@@ -348,8 +349,9 @@ class Builder:
                 self.world.rows[row] = Row(row, (made.pk,), place.line, frozenset([place.provider.pk]), site.pk)
         self._row("bring_learning", "learning", self.world.rows["learning"].args[0], place=place, of=[])
         self._group_meetings(place)
-        PeerSupportFactory(organisation=place.provider, service_line=place.line)
-        CarePlansFactory(organisation=place.provider, service_line=place.line)
+        ours = {"organisation": place.provider, "service_line": place.line}
+        self._row("posts", PeerSupportFactory(**ours).pk, place=place, of=[])
+        self._row("care_plans", CarePlansFactory(**ours).pk, place=place, of=[place.provider])
         self._row("voice", VoiceFactory(service_line=place.line).pk, place=place, of=[])
         self._row("said", SaidFactory(service_line=place.line).pk, place=place, of=[])
 
