@@ -115,7 +115,7 @@ def _members(scene: Scene, line: str) -> None:
     for name, role in MEMBERS[line]:
         services.join_group(line, name=name, role=role, since_on=since, by=by)
     for voice in LivedExperienceMember.objects.filter(service_line=line, group="Safety and quality group"):
-        services.join_group(line, name="", role="Lived experience", voice=voice, since_on=since, by=by)
+        services.join_group(line, name="", role="Expert by experience", voice=voice, since_on=since, by=by)
 
 
 def _meeting(scene: Scene, line: str, days: int) -> GroupMeeting:

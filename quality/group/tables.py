@@ -108,7 +108,7 @@ class MemberTable(Table):
     empty = "The group has no members yet."
 
     name = Column("Name", sort="name")
-    lived = TagColumn("", value=lambda row: Tag("Lived experience", Meaning.CHANGE) if row.voice_id else None)
+    lived = TagColumn("Experience", value=lambda row: Tag("Lived experience", Meaning.CHANGE) if row.voice_id else None)
     role = Column("Comes as", sort="role")
     line = Column("Service line", value=lambda row: row.get_service_line_display(), sort="service_line")
     since = Day("Since", value="since_on", sort="since_on")

@@ -23,7 +23,7 @@ from reachout.pages.tables import Reply
 @requires(Permission.ASSURANCE_VIEW)
 def ratings(request: Request) -> Reply:
     rows = selectors.rated_sites(request.user, on=timezone.localdate())
-    return RatingTable(request, rows).respond("pages/list.html", {"heading": "CQC ratings", "trail": HOME})
+    return RatingTable(request, rows).respond("group/ratings.html", {"heading": "CQC ratings", "trail": HOME})
 
 
 @require_GET
