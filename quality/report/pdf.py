@@ -15,7 +15,7 @@ from quality.report.selectors import Report, Row
 from quality.report.words import JUDGED
 from quality.spc.charts import Chart
 from quality.spc.words import ASSURANCE
-from reachout.pages.words import moment
+from reachout.pages.words import long_day, moment
 
 
 def report_pdf(report: Report, *, at: datetime) -> bytes:
@@ -48,6 +48,7 @@ def said(report: Report, *, at: datetime) -> dict[str, Any]:
             for measure, charts in report.multiples
             if charts
         ],
+        "heard": [{"where": one.where, "on": long_day(one.did_on), "said": one.said, "did": one.did} for one in report.heard],
         "notes": report.notes,
     }
 
@@ -63,7 +64,7 @@ def _row(row: Row) -> dict[str, Any]:
         "unit": row.unit,
         "detail": row.detail,
         "icons": _icons(row.chart) if row.judged else [],
-        "chart": _chart(row.chart),
+        "chart": _chart(row.chart) if row.headline.judged else None,
         "unjudged": row.unjudged,
         "claim": row.claim.sentence if row.claim else "",
         "nothing": row.nothing_yet,

@@ -83,7 +83,7 @@ class Provider:
 def providers_of(found: ProviderSeries, month: date, line: str, *, user: User, today: date) -> list[Provider]:
     """Those with a patient, a bed day or an incident in the month: those with most concerns first."""
     here = {code for (_, code), series in found.figures.items() if series[-1].month == month and series[-1].numerator}
-    lines = assured_lines(user, line)
+    lines = lines_within(user, Permission.ASSURANCE_VIEW, line)
     watched, rated = surveillance_of(lines, user), ratings_of(lines, user, today)
     providers = [
         Provider(one.code, one.name, parts_of(one, found), watched.get(one.pk), rated.get(one.pk))
@@ -113,9 +113,9 @@ def multiples(measure: Measure, providers: Sequence[Provider], found: ProviderSe
 # -- what assurance knows of them now ------------------------------------------------------------------------------------
 
 
-def assured_lines(user: User, line: str) -> list[str]:
-    """The report's service lines of which the reader may see the assurance."""
-    held = user.reach(Permission.ASSURANCE_VIEW).lines
+def lines_within(user: User, permission: Permission, line: str) -> list[str]:
+    """The report's service lines for which the reader has a permission."""
+    held = user.reach(permission).lines
     return [one for one in ServiceLine.values if one in held and line in {TOGETHER, one}]
 
 

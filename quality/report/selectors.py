@@ -17,10 +17,13 @@ from quality.measures.words import said as told
 from quality.report.claims import Claim, claim
 from quality.report.headlines import BY_PROVIDER, GROUPS, HEADLINES, MULTIPLES, SIZE, STORY, STORY_OF, Basis, Headline
 from quality.report.matters import MOST, Matter, Part, matters
-from quality.report.providers import Provider, ProviderSeries, assured_lines, multiples, providers_of
+from quality.report.providers import Provider, ProviderSeries, lines_within, multiples, providers_of
 from quality.report.words import detail, notes, unit
 from quality.spc.charts import Chart, chart
 from quality.spc.selectors import Marks, marks
+from quality.voices.models import YouSaid
+from quality.voices.selectors import you_said_we_did
+from reachout.accounts.permissions import Permission
 from reachout.pages.words import plural
 from reachout.rules.selectors import rules_on
 
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 
 NO_FIGURE = "No figure"
+HEARD = 3
+"""What people said and what was done about it: so many, the latest."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class Report:
     groups: list[tuple[str, list[Row]]]
     providers: list[Provider]
     multiples: list[tuple[Measure, list[Chart]]]
+    heard: list[YouSaid]
     sees_assurance: bool
 
     @property
@@ -173,7 +179,8 @@ def report(snapshots: Sequence[Snapshot], month: date, line: str, *, user: User,
         [(group.title, [rows[one.id] for one in group.headlines]) for group in GROUPS],
         providers,
         [(CATALOGUE[id], multiples(CATALOGUE[id], providers, parts)) for id in MULTIPLES],
-        bool(assured_lines(user, line)),
+        you_said_we_did(lines_within(user, Permission.VOICES_VIEW, line), HEARD),
+        bool(lines_within(user, Permission.ASSURANCE_VIEW, line)),
     )
 
 

@@ -1,14 +1,18 @@
 """The same report on paper."""
 
+import re
 import subprocess
+from shutil import which
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from quality.report.selectors import frozen as frozen_months
+from quality.report.selectors import report
 from reachout.accounts.models import User
 from reachout.audit.models import Event
-from tests.quality.report.conftest import LAST
+from tests.quality.report.conftest import LAST, calm
 
 pytestmark = pytest.mark.django_db
 URL = "/board-report/pdf/"
@@ -32,3 +36,51 @@ def test_it_is_tagged_and_named_and_its_taking_is_in_the_audit(client: Client, b
         assert mark in response.content
     event = Event.objects.get(act="board_report.downloaded")
     assert event.by == board and event.facts == {"service_line": "", "month": str(LAST)}
+
+
+@pytest.mark.skipif(not which("pdftotext"), reason="no pdftotext on this machine: apt-get install poppler-utils")
+def test_it_says_what_the_page_says(client: Client, board: User, frozen: Any, with_providers: Any) -> None:
+    frozen(seclusions_per_100_patients=[*calm(200)[:-1], 400])
+    with_providers(2, seclusions_per_100_patients=[*calm(200)[:-1], 600])
+    client.force_login(board)
+    months = frozen_months()
+    made = report(months, LAST, "", user=board, today=LAST)
+
+    said = words(client.get(URL).content)
+
+    for matter in made.most:
+        assert matter.text in said
+    for row in made.rows.values():
+        assert row.measure.title in said and row.value in said
+        assert row.claim and row.claim.sentence in said
+    for one in (*made.notes, made.look, "Not for publication", "Provider 0", "October 2026", "Since November 2024"):
+        assert one in said
+    assert board.name not in said
+
+
+def test_every_drawing_has_its_words(client: Client, board: User, frozen: Any, with_providers: Any) -> None:
+    frozen()
+    with_providers(3)
+    client.force_login(board)
+    made = report(frozen_months(), LAST, "", user=board, today=LAST)
+
+    content = client.get(URL).content
+
+    alts = [alt.decode("latin-1") for alt in re.findall(rb"/Alt\s*\((.*?[^\\])\)", content, re.DOTALL)]
+    drawings = [row.chart for row in made.rows.values() if row.headline.judged]
+    drawings += [one for _, charts in made.multiples for one in charts]
+    for one in drawings:
+        assert any(one.title in alt for alt in alts), one.title
+    assert content.count(b"/S/Figure") + content.count(b"/S /Figure") == content.count(b"/Alt")
+    assert content.count(b"/Alt") == len(drawings) + 3 * len(made.by_provider), "the drawings, and each provider's icons"
+
+
+@pytest.mark.parametrize("name", ["Provider *of* #quality_ [and] $more$", "N" * 180])
+def test_names_are_set_as_text(client: Client, board: User, frozen: Any, with_providers: Any, name: str) -> None:
+    frozen()
+    (provider,) = with_providers(1)
+    provider.name = name
+    provider.save()
+    client.force_login(board)
+
+    assert client.get(URL).content.startswith(b"%PDF-")
