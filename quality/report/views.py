@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from quality.figures.models import Snapshot
 from quality.figures.months import from_text, in_words
 from quality.lines import NAMES, lines_of
-from quality.measures import Measure
 from quality.report.pdf import name_of, report_pdf
 from quality.report.selectors import Report, frozen, report
 from quality.report.words import JUDGED
@@ -49,7 +46,6 @@ def show(request: Request) -> HttpResponse:
         "variation": JUDGED,
         "assurance": ASSURANCE,
         "tones": TONES,
-        "address": partial(address, line=line),
     }
     return render(request, "report/show.html", context)
 
@@ -67,14 +63,6 @@ def download(request: Request) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name_of(asked)}"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def address(measure: Measure, line: str) -> str:
-    """The page of a measure's figures."""
-    try:
-        return f"{reverse('figures:measure', args=[measure.id])}{f'?line={line}' if line else ''}"
-    except NoReverseMatch:
-        return ""
 
 
 def the_line(request: Request) -> str:

@@ -66,7 +66,7 @@ def test_every_drawing_has_its_words(client: Client, board: User, frozen: Any, w
 
     content = client.get(URL).content
 
-    alts = [alt.decode("latin-1") for alt in re.findall(rb"/Alt\s*\((.*?[^\\])\)", content, re.DOTALL)]
+    alts = [alt.replace(b"\0", b"").decode("latin-1") for alt in re.findall(rb"/Alt\s*\((.*?[^\\])\)", content, re.DOTALL)]
     drawings = [row.chart for row in made.rows.values() if row.headline.judged]
     drawings += [one for _, charts in made.multiples for one in charts]
     for one in drawings:
