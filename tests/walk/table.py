@@ -347,6 +347,36 @@ GET      you-said-list               -                             no     LINE  
 POST     you-said-list               -                             no     no     no      no      no      LINE    no      no      no      no
 GET      you-said-detail             said                          no     LINE   LINE    no      LINE    LINE    LINE    no      no      no
 POST     you-said-answer             said                          no     no     no      no      no      LINE    no      no      no      no
+GET      surveillance-list           -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     surveillance-list           -                              no     no     no      no      no      LINE    no      no      no      no
+GET      surveillance-detail         qa_level                       no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET      quality-visit-list          -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     quality-visit-list          -                              no     no     no      no      no      LINE    no      no      no      no
+GET      quality-visit-detail        visit_done,visit_final         no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     quality-visit-team          visit_planned                  no     no     no      no      no      LINE    no      no      no      no
+POST     quality-visit-carry-out     visit_planned                  no     no     no      no      no      LINE    no      no      no      no
+POST     quality-visit-findings      visit_done                     no     no     no      no      no      LINE    no      no      no      no
+POST     quality-visit-send          visit_done                     no     no     no      no      no      LINE    no      no      no      no
+POST     quality-visit-issue         visit_sent,visit_final         no     no     no      no      no      LINE    no      no      no      no
+POST     quality-visit-cancel        visit_planned                  no     no     no      no      no      LINE    no      no      no      no
+POST     quality-visit-answer        visit_sent,visit_final         no     no     OWN     no      no      no      no      no      no      no
+GET      quality-finding-list        -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET      quality-finding-detail      qa_finding                     no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     quality-finding-resolve     qa_finding                     no     no     no      no      no      LINE    no      no      no      no
+GET      quality-action-list         -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     quality-action-list         -                              no     no     no      no      no      LINE    no      no      no      no
+GET      quality-action-detail       qa_action                      no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     quality-action-evidence     qa_action                      no     no     OWN     no      no      no      no      no      no      no
+POST     quality-action-send-back    qa_proved                      no     no     no      no      no      LINE    no      no      no      no
+POST     quality-action-close        qa_proved                      no     no     no      no      no      LINE    no      no      no      no
+POST     quality-action-move         qa_proved                      no     no     no      no      no      LINE    no      no      no      no
+POST     quality-action-hand-over    qa_proved                      no     no     no      no      no      LINE    no      no      no      no
+GET      quality-query-list          -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     quality-query-list          -                              no     no     no      no      no      LINE    no      no      no      no
+GET      quality-query-detail        qa_query                       no     no     OWN     no      LINE    LINE    LINE    no      no      no
+POST     quality-query-answer        qa_query                       no     no     OWN     no      no      no      no      no      no      no
+POST     quality-query-ask           qa_query                       no     no     no      no      no      LINE    no      no      no      no
+POST     quality-query-close         qa_query                       no     no     no      no      no      LINE    no      no      no      no
 
 ## house                                                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      home                        -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL

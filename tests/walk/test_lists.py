@@ -91,6 +91,11 @@ LISTS = {
     "meeting-list": Role.CLP,
     "decision-list": Role.CLP,
     "pack-list": Role.CLP,
+    "surveillance-list": Role.COMMISSIONER,
+    "quality-visit-list": Role.COMMISSIONER,
+    "quality-finding-list": Role.COMMISSIONER,
+    "quality-action-list": Role.COMMISSIONER,
+    "quality-query-list": Role.COMMISSIONER,
 }
 MOST = {
     "beds:board": BOARD,

@@ -378,7 +378,7 @@ class Builder:
             self._row(name, *args, place=place, of=[place.provider], site=True)
 
         self._row("watched", place.provider.pk, place.line, place=place, of=[place.provider])
-        assurance.SurveillanceFactory(unit=unit)
+        row("qa_level", assurance.SurveillanceFactory(unit=unit).pk)
         row("visit_planned", assurance.VisitFactory(unit=unit).pk)
         done = assurance.VisitFactory(unit=unit, carried_out=True)
         row("visit_done", done.pk)
@@ -388,6 +388,7 @@ class Builder:
         final = assurance.VisitFactory(unit=unit, with_provider=True, answer_by=self.today - timedelta(days=1))
         report = finalise(final, summary="A calm ward.", at=self.now, by=final.planned_by)
         row("visit_final", final.pk)
+        row("qa_finding", final.findings.get(number=1).pk)
         row("final_finding", final.pk, final.findings.get(number=1).pk)
         row("visit_report", report.pk)
         row("qa_action", assurance.ActionFactory(unit=unit, overdue=True, finding=done.findings.get(number=1)).pk)

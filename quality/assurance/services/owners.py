@@ -11,10 +11,12 @@ from reachout.refused import Refused
 if TYPE_CHECKING:
     from reachout.accounts.models import Membership, User
 
+NOT_THEIRS = "That person cannot open this. Choose someone of the provider or of its commissioners."
+
 
 def refuse_outsider(owner: User, unit: Unit, *permissions: Permission) -> None:
     if not owner.is_active or not any(unit.is_within(owner.reach(permission)) for permission in permissions):
-        raise Refused(f"{owner.name} cannot open this. Choose someone of the provider or of its commissioners.")
+        raise Refused(NOT_THEIRS)
 
 
 def seat_of(owner: User, unit: Unit) -> Membership:
@@ -23,4 +25,4 @@ def seat_of(owner: User, unit: Unit) -> Membership:
         for seat in owner.memberships_with(permission):
             if seat.service_line == unit.service_line and unit.is_within(owner.reach(permission)):
                 return seat
-    raise Refused(f"{owner.name} cannot open this. Choose someone of the provider or of its commissioners.")
+    raise Refused(NOT_THEIRS)

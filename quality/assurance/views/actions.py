@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from quality.assurance import forms, services, tags
@@ -66,7 +65,7 @@ def new(request: Request) -> HttpResponse:
     if source and "unit" not in request.GET:
         query = request.GET.copy()
         query["unit"] = word_of(source.unit if isinstance(source, Query) else source.visit.unit)
-        return redirect(f"{request.path}?{urlencode(query)}")
+        return redirect(f"{request.path}?{query.urlencode()}")
     unit = chosen_unit(request)
     if unit is None:
         return choose_unit(request, "Raise an action")
