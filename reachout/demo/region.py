@@ -141,3 +141,15 @@ LENGTH_OF_STAY = {
 
 MEETING_DAYS = {"adult_secure": (1, 70, 95), "lda": (2, 40, 60), "aed": (3, 40, 60)}
 """Weekday of the weekly meeting (Monday 0) and how many minutes it takes, least and most."""
+
+PROGRESS = {
+    "filled inside": (0.86, 0.91),
+    "filled outside": (0.84, 0.21),
+    "followed up": (0.38, 0.7),
+    "interventions": (1.0, 0.78),
+    "of them seclusion": (0.19, 0.08),
+    "aed stay": (1.2, 0.85),
+}
+"""What changes over the story's years, from its first day to its last, as the collaborative has published of itself: people come
+home from units far away, the region's beds are better used, more are cared for in the community, and less is done by force.
+Shares of beds, of discharges, and against the rates and lengths of stay below."""
