@@ -18,6 +18,13 @@ pytestmark = pytest.mark.django_db
 URL = "/board-report/pdf/"
 
 
+def alternatives(content: bytes) -> list[str]:
+    """The words of drawings: PDF writes them as text, or in UTF-16 as hexadecimal digits where a sign such as £ is among them."""
+    plain = [found.decode("latin-1") for found in re.findall(rb"/Alt\s*\((.*?[^\\])\)", content, re.DOTALL)]
+    coded = [bytes.fromhex(found.decode()).decode("utf-16") for found in re.findall(rb"/Alt\s*<([0-9A-F]+)>", content)]
+    return plain + coded
+
+
 def words(content: bytes) -> str:
     done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
     return " ".join(done.stdout.decode().split())
@@ -66,7 +73,7 @@ def test_every_drawing_has_its_words(client: Client, board: User, frozen: Any, w
 
     content = client.get(URL).content
 
-    alts = [alt.replace(b"\0", b"").decode("latin-1") for alt in re.findall(rb"/Alt\s*\((.*?[^\\])\)", content, re.DOTALL)]
+    alts = alternatives(content)
     drawings = [row.chart for row in made.rows.values() if row.headline.judged]
     drawings += [one for _, charts in made.multiples for one in charts]
     for one in drawings:
