@@ -72,3 +72,9 @@ def figure(measure: str, month: date, *, line: str = "", cut: str = "", key: str
     """One figure as frozen, or None when its month is not."""
     found = _figures([measure], line, cut).filter(key=key, snapshot__month=month).first()
     return Figure(*found) if found else None
+
+
+def frozen_in(snapshot: Snapshot, measures: Collection[str], *, line: str = "", cut: str = "") -> list[Figure]:
+    """One version's own figures, whole or by every part of a cut: one query."""
+    rows = snapshot.figures.filter(service_line=line, cut=cut, measure__in=measures)
+    return [Figure(*row) for row in rows.values_list(*FIELDS)]

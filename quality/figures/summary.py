@@ -13,6 +13,7 @@ from quality.figures.scope import Scope
 from quality.figures.sparkline import sparkline
 from quality.figures.themes import measures_by_theme
 from quality.measures import Figure, Form, Measure, add_months
+from quality.measures.words import with_unit
 from quality.spc import words
 from quality.spc.charts import judged
 from quality.spc.icons import assurance_icon, variation_icon
@@ -44,9 +45,9 @@ class Line:
 
     @property
     def value_words(self) -> str:
-        """2.4 per 100 patients in October 2026."""
-        unit = "" if self.measure.form is Form.MONEY else f" {self.measure.unit}"
-        return f"{self.value}{unit}"
+        """2.4 per 100 patients; 12.2% of patients in hospital."""
+        told = with_unit(self.measure, self.figure.value if self.figure else None)
+        return f"{told} {self.measure.unit}" if self.measure.form is Form.SHARE and self.figure else told
 
     @property
     def as_of(self) -> date | None:

@@ -311,6 +311,10 @@ GET      pack-list                   -                             no     LINE  
 GET      pack-detail                 pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
 GET      pack-pdf                    pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
 GET      pack-xlsx                   pack                          no     LINE   LINE    no      LINE    no      no      no      no      no
+GET      figure-list                 -                             no     LINE   no      no      LINE    LINE    LINE    no      no      no
+GET      snapshot-list               -                             no     ALL    no      no      ALL     ALL     ALL     no      no      no
+GET      snapshot-detail             snapshot                      no     ALL    no      no      ALL     ALL     ALL     no      no      no
+GET      snapshot-figures            snapshot                      no     ALL    no      no      ALL     ALL     ALL     no      no      no
 GET      public-figure-list          -                             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
 GET      publication-list            -                             no     no     no      no      no      LINE    no      no      no      no
 GET      publication-detail          edition_proposed              no     no     no      no      no      LINE    no      no      no      no

@@ -96,6 +96,7 @@ LISTS = {
     "quality-finding-list": Role.COMMISSIONER,
     "quality-action-list": Role.COMMISSIONER,
     "quality-query-list": Role.COMMISSIONER,
+    "snapshot-list": Role.CLP,
 }
 MOST = {
     "beds:board": BOARD,

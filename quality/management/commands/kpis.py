@@ -10,10 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from quality.measures import CATALOGUE, Cut, Figure, figures
+from quality.measures import CATALOGUE, Cut, figures
+from quality.measures.words import COLUMNS, as_row
 from reachout.organisations.models import ServiceLine
-
-COLUMNS = ["measure", "month", "service_line", "scope", "value", "numerator", "denominator", "n", "detail"]
 
 
 def month(text: str) -> date:
@@ -54,19 +53,3 @@ class Command(BaseCommand):
             told = "–" if row["value"] is None else f"{row['value']:,.3f}".rstrip("0").rstrip(".")
             counts = [f"{name} {row[name]:,.10g}" for name in ("numerator", "denominator", "n") if row[name] is not None]
             self.stdout.write(f"{row['month']}  {row['measure']:<30} {scope:<12} {told:>12}  {', '.join(counts)}")
-
-
-def whole(told: Any) -> Any:
-    """163 rather than 163.0."""
-    return int(told) if isinstance(told, float) and told.is_integer() else told
-
-
-def as_row(figure: Figure) -> dict[str, Any]:
-    """A figure as programs get it: its month as 2026-03, null for the three lines together and for no cut."""
-    told = {
-        **{name: whole(told) for name, told in figure._asdict().items()},
-        "month": f"{figure.month:%Y-%m}",
-        "service_line": figure.service_line or None,
-        "scope": {figure.cut: figure.key} if figure.cut else None,
-    }
-    return {name: told[name] for name in COLUMNS}
