@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch
 from django.views.decorators.http import require_safe
 
 from quality.figures import selectors
+from quality.figures.compared import compared
 from quality.figures.keys import BY, names_of
 from quality.figures.scope import Scope, cuts_of, scope_of
 from quality.figures.summary import Line
@@ -62,6 +63,8 @@ def show(request: Request, measure: str) -> Reply | HttpResponse:
     if by and by not in cuts:
         raise Http404
     newest = months[0].figure.month if months else None
+    by_key = selectors.series_by_key(found.id, line=scope.line, cut=by) if by else {}
+    side_by_side = parts(found, scope, by, by_key) if by else []
     context = {
         "measure": found,
         "scope": scope,
@@ -72,7 +75,8 @@ def show(request: Request, measure: str) -> Reply | HttpResponse:
         "snapshot": selectors.latest_snapshot(newest) if newest else None,
         "cuts": {cut: BY[cut] for cut in cuts},
         "by": by,
-        "parts": parts(found, scope, by) if by else [],
+        "parts": side_by_side,
+        "funnel": compared(found, by, [(part.name, by_key[part.key]) for part, _ in side_by_side], newest),
         "choices": {line: NAMES[line] for line in lines_of(request.user)},
         "providers": names_of(Cut.PROVIDER) if Cut.PROVIDER in cuts else {},
         "definition": definition_version(),
@@ -101,10 +105,9 @@ def months_of(measure: Measure, series: list[Figure], drawn: Chart) -> list[Mont
     return [MonthRow(measure, figure, points.get(figure.month)) for figure in reversed(series)]
 
 
-def parts(measure: Measure, scope: Scope, by: str) -> list[tuple[Scope, Chart]]:
+def parts(measure: Measure, scope: Scope, by: str, found: dict[str, list[Figure]]) -> list[tuple[Scope, Chart]]:
     """Each part of the cut that has a figure at all, on one scale."""
     names = names_of(by)
-    found = selectors.series_by_key(measure.id, line=scope.line, cut=by)
     known = {key: series for key, series in found.items() if any(figure.value is not None for figure in series)}
     ordered = [key for key in names if key in known] + [key for key in known if key not in names]
     kept = marks_by_key(measure.id, line=scope.line, cut=by)
