@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from quality.assurance.models import Action, Query, Signal, Surveillance, Visit
 from quality.group.models import (
@@ -171,4 +172,8 @@ def title_of(source: str, subject: Any) -> str:
 
 
 def address_of(subject: Any) -> str:
-    return subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else f"/figures/{subject.measure}/"
+    """Where it can be read: a record's own page, a signal's chart."""
+    if not isinstance(subject, Signal):
+        return str(subject.get_absolute_url())
+    which = {"line": subject.service_line, "cut": subject.cut, "key": subject.key}
+    return f"/figures/{subject.measure}/?{urlencode({name: value for name, value in which.items() if value})}"

@@ -21,6 +21,7 @@ urlpatterns = [
     path("items/<int:pk>/carry/", items.carry, name="carry"),
     path("items/<int:pk>/take-off/", items.take_off, name="take-off"),
     path("items/<int:pk>/action/", items.action, name="item-action"),
+    path("bring/signal/<slug:measure>/", items.bring_signal, name="bring-signal"),
     path("bring/<str:source>/<int:subject_pk>/", items.bring, name="bring"),
     path("members/", meetings.members, name="members"),
     path("members/add/", meetings.join, name="join"),

@@ -163,6 +163,7 @@ POST     group:decide                item,old_item                 no     no    
 POST     group:carry                 item,old_item                 no     no     no      no      no      LINE    no      no      no      no
 POST     group:take-off              planned_item,item,old_item    no     no     no      no      no      LINE    no      no      no      no
 GET,POST group:item-action           item,old_item                 no     no     no      no      no      LINE    no      no      no      no
+GET,POST group:bring-signal          qa_measure                    no     no     no      no      no      ALL     no      no      no      no
 GET,POST group:bring                 bring_learning                no     no     no      no      no      LINE    no      no      no      no
 GET      group:members               -                             no     no     OWN     no      LINE    LINE    LINE    no      no      no
 GET,POST group:join                  -                             no     no     no      no      no      LINE    no      no      no      no

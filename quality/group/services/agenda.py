@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from quality.assurance.models import Action, Unit
-from quality.assurance.services import raise_action
+from quality.assurance.services import Seen, raise_action
+from quality.assurance.services.signals import kept
 from quality.group.models import SOURCES, Attendance, GroupMeeting, Item
 from quality.group.services.meetings import locked, locked_held
 from reachout.audit.services import record
@@ -29,9 +30,11 @@ def add_item(
     source: str = Item.Source.FREE,
     background: str = "",
     subject: Any = None,
+    seen: Seen | None = None,
 ) -> Item:
-    """Put something on the agenda; ``subject`` is the record that the source names."""
+    """Put something on the agenda; ``subject`` is the record that the source names, or ``seen`` the point of a chart."""
     meeting = locked(meeting)
+    subject = kept(seen) or subject
     about = {} if source == Item.Source.FREE else {source: subject}
     if subject and subject.service_line not in ("", meeting.service_line):
         raise Refused("That belongs to another service line, whose own group discusses it.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -10,7 +12,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from quality.assurance.models import Query, Surveillance, Unit, Visit
+from quality.assurance.forms import seen_in
+from quality.assurance.models import Query, Signal, Surveillance, Unit, Visit
 from quality.group import forms, selectors, services
 from quality.group.models import Attendance, GroupMeeting, Item, LearningResponse
 from quality.group.views.found import KEEP, MEETINGS, VIEW, may_keep, short, the_item, the_meeting, trail_of
@@ -18,6 +21,7 @@ from quality.group.views.meetings import WORDS
 from quality.places import places_open_to
 from reachout.accounts.permissions import requires
 from reachout.accounts.requests import Request
+from reachout.organisations.models import ServiceLine
 from reachout.pages.steps import press, step
 
 BROUGHT: dict[str, Any] = {"visit": Visit, "learning": LearningResponse, "surveillance": Surveillance, "query": Query}
@@ -42,36 +46,47 @@ def add(request: Request, pk: int) -> HttpResponse:
 @requires(KEEP)
 def bring(request: Request, source: str, subject_pk: int) -> HttpResponse:
     """From a record's own page to the agenda of a coming meeting."""
-    subject = _brought(request, source, subject_pk)
-    coming = GroupMeeting.objects.open_to(request.user, KEEP).filter(service_line=subject.service_line)
+    subject = BROUGHT[source].objects.open_to(request.user, KEEP).filter(pk=subject_pk).first() if source in BROUGHT else None
+    if subject is None:
+        raise Http404
+    put = partial(_put, request, source=source, subject=subject)
+    return _bring(request, put, source, subject, [subject.service_line], selectors.address_of(subject))
+
+
+@requires(KEEP)
+def bring_signal(request: Request, measure: str) -> HttpResponse:
+    """From a chart: the point becomes a record once somebody acts on it."""
+    seen = seen_in({**request.GET.dict(), "measure": measure})
+    lines = request.user.reach(KEEP).lines & ({seen.service_line} if seen and seen.service_line else set(ServiceLine.values))
+    if seen is None or not lines:
+        raise Http404
+    put = partial(_put, request, source=Item.Source.SIGNAL, seen=seen)
+    point = Signal(**asdict(seen))
+    return _bring(request, put, Item.Source.SIGNAL, point, lines, selectors.address_of(point))
+
+
+def _bring(
+    request: Request, act: Callable[..., Item], source: str, subject: Any, lines: Collection[str], back: str
+) -> HttpResponse:
+    coming = GroupMeeting.objects.open_to(request.user, KEEP).filter(service_line__in=lines)
     coming = coming.exclude(status=GroupMeeting.Status.CLOSED).order_by("starts_at")
-    words = selectors.in_words(source, subject)
     return step(
         request,
         forms.BringForm(request.POST or None, meetings=coming, initial={"title": selectors.title_of(source, subject)}),
-        partial(_bring, source=source, subject=subject, request=request),
+        act,
         done="It is on the agenda.",
         onwards=lambda item: item.meeting,
         template="group/bring.html",
         title="Bring this before the group",
         button="Put on the agenda",
-        hint=words,
+        hint=selectors.in_words(source, subject),
         coming=coming.exists(),
         trail=MEETINGS,
-        back=selectors.address_of(subject),
+        back=back,
     )
 
 
-def _brought(request: Request, source: str, pk: int) -> Any:
-    if source not in BROUGHT:
-        raise Http404
-    found = BROUGHT[source].objects.open_to(request.user, KEEP).filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _bring(*, meeting: GroupMeeting, request: Request, **fields: Any) -> Item:
+def _put(request: Request, *, meeting: GroupMeeting, **fields: Any) -> Item:
     return services.add_item(meeting, at=timezone.now(), by=request.user, **fields)
 
 

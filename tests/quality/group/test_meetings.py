@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from quality.assurance.models import Action
+from quality.assurance.models import Action, Signal
 from quality.group import services
 from quality.group.models import Attendance, GroupMeeting, Item, Member
 from quality.voices.models import LivedExperienceMember
@@ -129,6 +129,34 @@ def test_a_record_is_brought_from_its_own_page(client, keeper, source):
     client.post(f"/group/bring/{source}/{subject.pk}/", {"meeting": meeting.pk, "title": "What now?"})
 
     assert Item.objects.get(meeting=meeting).subject == subject
+
+
+def test_a_signal_is_brought_from_its_chart_and_becomes_a_record_then(client, keeper):
+    meeting = GroupMeetingFactory()
+    chart = "/group/bring/signal/occupancy/?month=2026-03-01&line=adult_secure&words=Above+the+upper+limit"
+
+    shown = client.get(chart)
+    assert not Signal.objects.exists()
+    client.post(chart, {"meeting": meeting.pk, "title": "Occupancy"})
+
+    assert "Above the upper limit" in text(shown)
+    signal = Item.objects.get(meeting=meeting).signal
+    assert (signal.measure, signal.service_line, f"{signal.month:%Y-%m-%d}") == ("occupancy", "adult_secure", "2026-03-01")
+    assert "/figures/occupancy/?line=adult_secure" in client.get(meeting.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("query", ["nothing/", "occupancy/?line=aed"])
+def test_no_signal_of_nothing_nor_of_another_line(client, keeper, query):
+    assert client.get(f"/group/bring/signal/{query}").status_code == 404
+
+
+@pytest.mark.parametrize("source", ["visit", "surveillance", "query"])
+def test_each_record_s_page_leads_to_the_group(client, keeper, source):
+    unit = a_unit()
+    WardFactory(site=unit.site)
+    made = {"visit": VisitFactory, "surveillance": SurveillanceFactory, "query": QueryFactory}[source](unit=unit)
+
+    assert f"/group/bring/{source}/{made.pk}/" in client.get(made.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(
