@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from reachout.demo.region import SITES
+
 if TYPE_CHECKING:
     from reachout.demo.hospitals import Hospitals, Inpatient
     from reachout.demo.ledger import Someone
@@ -21,6 +23,9 @@ DELAYS = [
 SECLUSION = "05"
 OTHERS = "01 04 06 07 07 07 07 08 08 09 09 09 10 11 11 12 13 14 14 15 16".split()
 PER_THOUSAND_DAYS = {"adult_secure": 7, "lda": 15, "aed": 6}
+LATELY, HARD_PRESSED, WORSE = timedelta(days=200), "DP4", 2.2
+"""For so long something has been getting so many times worse, to be found in the figures: patients wait longer to leave once they
+are ready, and at one provider more is done by force."""
 MORE_OFTEN = {"M": 1.7, "N": 1.7, "P": 1.7}
 """By ethnicity. Across England black patients are restrained and secluded far more often: a demo without it would hide what the
 page of inequalities is for."""
@@ -30,7 +35,8 @@ def readiness(story: Hospitals, patient: Inpatient) -> None:
     """Two in five are clinically ready some weeks before they can leave."""
     if story.random.random() > 0.4:
         return
-    delay = timedelta(days=round(story.random.gammavariate(1.6, 30)))
+    lately = story.today - patient.leaves_on < LATELY
+    delay = timedelta(days=round(story.random.gammavariate(1.6, 30) * (WORSE if lately else 1)))
 
     def ready(day: date) -> None:
         if day < patient.spell["admitted_on"] or patient.spell["discharged_on"]:
@@ -81,10 +87,11 @@ def _interventions(story: Hospitals, patient: Inpatient, since: date, until: dat
     ward = stays[0]["ward"] if stays else patient.stay["ward"]
     first = max(since, patient.stay["started_on"])
     days = (until - first).days
-    expected = days * PER_THOUSAND_DAYS[patient.line] * MORE_OFTEN.get(patient.who.ethnicity, 1) / 1000
-    for _ in range(min(60, int(story.random.gammavariate(3, 1 / 3) * expected + 0.5))):
+    expected = days * PER_THOUSAND_DAYS[patient.line] * MORE_OFTEN.get(patient.who.ethnicity, 1) * WORSE / 1000
+    for _ in range(min(120, int(story.random.gammavariate(3, 1 / 3) * expected + 0.5))):
         day = first + timedelta(days=story.random.randrange(max(1, days)))
-        if story.random.random() < story.then("interventions", day):
+        worse = SITES[patient.ward.site][0] == HARD_PRESSED and story.today - day < LATELY
+        if story.random.random() < story.then("interventions", day) / (1 if worse else WORSE):
             _incident(story, patient, ward, day)
 
 
