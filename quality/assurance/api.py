@@ -44,23 +44,23 @@ class SurveillanceSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class MemberSerializer(serializers.ModelSerializer):
+class VisitMemberSerializer(serializers.ModelSerializer):
     class Meta:
         model = Member
         fields = ["id", "name", "part"]
 
 
-class ReportSerializer(serializers.ModelSerializer):
+class VisitReportSerializer(serializers.ModelSerializer):
     class Meta:
         model = Report
         fields = ["id", "version", "why", "issued_at", "checksum"]
 
 
-class VisitSerializer(serializers.ModelSerializer):
+class QualityVisitSerializer(serializers.ModelSerializer):
     """What was found is under ``/quality-findings/``: a provider sees it from the factual-accuracy step on."""
 
-    team: Any = MemberSerializer(many=True, read_only=True)
-    reports: Any = ReportSerializer(many=True, read_only=True)
+    team: Any = VisitMemberSerializer(many=True, read_only=True)
+    reports: Any = VisitReportSerializer(many=True, read_only=True)
 
     class Meta:
         model = Visit
@@ -70,7 +70,7 @@ class VisitSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class FindingSerializer(serializers.ModelSerializer):
+class QualityFindingSerializer(serializers.ModelSerializer):
     class Meta:
         model = Finding
         fields = [
@@ -85,7 +85,7 @@ class StepSerializer(serializers.ModelSerializer):
         fields = ["kind", "text", "due_on", "owner", "at", "by"]
 
 
-class ActionSerializer(serializers.ModelSerializer):
+class QualityActionSerializer(serializers.ModelSerializer):
     steps: Any = StepSerializer(many=True, read_only=True)
 
     class Meta:
@@ -102,7 +102,7 @@ class MessageSerializer(serializers.ModelSerializer):
         fields = ["text", "from_provider", "at", "by"]
 
 
-class QuerySerializer(serializers.ModelSerializer):
+class QualityQuerySerializer(serializers.ModelSerializer):
     messages: Any = MessageSerializer(many=True, read_only=True)
 
     class Meta:
@@ -138,7 +138,7 @@ class SetLevelSerializer(AboutSerializer):
     instead_of = serializers.IntegerField(allow_null=True, required=False, default=None)
 
 
-class PlanSerializer(AboutSerializer):
+class PlanVisitSerializer(AboutSerializer):
     kind = serializers.ChoiceField(choices=Visit.Kind.choices)
     announced = serializers.BooleanField()
     planned_on = serializers.DateField()
@@ -168,14 +168,14 @@ class IssueSerializer(SummarySerializer):
     why = words(500, required=False, default="")
 
 
-class SaidSerializer(serializers.Serializer):
+class FindingAnswerSerializer(serializers.Serializer):
     finding = serializers.IntegerField()
     answer = serializers.ChoiceField(choices=Finding.Answer.choices)
     challenge = words(required=False, default="")
 
 
-class AnswerSerializer(serializers.Serializer):
-    findings = SaidSerializer(many=True, allow_empty=False)
+class AccuracyAnswerSerializer(serializers.Serializer):
+    findings = FindingAnswerSerializer(many=True, allow_empty=False)
 
 
 class ResolveSerializer(serializers.Serializer):
@@ -199,7 +199,7 @@ class ReasonSerializer(serializers.Serializer):
     why = words(1000)
 
 
-class MoveSerializer(ReasonSerializer):
+class MoveDueDateSerializer(ReasonSerializer):
     due_on = serializers.DateField()
 
 
@@ -241,48 +241,48 @@ class Visits(Records):
     queryset = Visit.objects.prefetch_related(
         "team", "wards", Prefetch("reports", Report.objects.defer("pdf", "snapshot"))
     ).order_by("-planned_on", "-id")
-    serializer_class = VisitSerializer
+    serializer_class = QualityVisitSerializer
     filterset_fields = {**BY_UNIT, "status": ["exact"], "kind": ["exact"]}
     permission = VIEW
     audited = False
 
-    @makes(KEEP, takes=PlanSerializer, gives=VisitSerializer)
+    @makes(KEEP, takes=PlanVisitSerializer, gives=QualityVisitSerializer)
     def create(self, *, at: datetime, by: User, unit: Unit, **fields: Any) -> Visit:
         """Plan a visit."""
         return services.plan_visit(unit, at=at, by=by, **fields)
 
-    @verb(KEEP, takes=MemberSerializer, gives=MemberSerializer)
+    @verb(KEEP, takes=VisitMemberSerializer, gives=VisitMemberSerializer)
     def team(self, visit: Visit, *, at: datetime, by: User, name: str, part: str) -> Member:
         """Add somebody to the team."""
         return services.add_member(visit, name=name, part=part, by=by)
 
-    @verb(KEEP, takes=CarryOutSerializer, gives=VisitSerializer)
+    @verb(KEEP, takes=CarryOutSerializer, gives=QualityVisitSerializer)
     def carry_out(self, visit: Visit, *, at: datetime, by: User, visited_on: date, without_expert: str) -> Visit:
         """Record that it took place."""
         return services.carry_out(visit, visited_on=visited_on, without_expert=without_expert, at=at, by=by)
 
-    @verb(KEEP, takes=AddFindingSerializer, gives=FindingSerializer)
+    @verb(KEEP, takes=AddFindingSerializer, gives=QualityFindingSerializer)
     def findings(self, visit: Visit, *, at: datetime, by: User, kind: str, text: str, ward: Ward | None) -> Finding:
         """Write down a finding."""
         return services.add_finding(visit, kind=kind, text=text, ward=ward, by=by)
 
-    @verb(KEEP, takes=SummarySerializer, gives=VisitSerializer)
+    @verb(KEEP, takes=SummarySerializer, gives=QualityVisitSerializer)
     def send(self, visit: Visit, *, at: datetime, by: User, summary: str) -> Visit:
         """Send the draft to the provider for factual accuracy."""
         return services.send_for_accuracy(visit, summary=summary, at=at, by=by)
 
-    @verb(ANSWER, takes=AnswerSerializer, gives=VisitSerializer)
+    @verb(ANSWER, takes=AccuracyAnswerSerializer, gives=QualityVisitSerializer)
     def answer(self, visit: Visit, *, at: datetime, by: User, findings: list[dict[str, Any]]) -> Visit:
         """The provider's word on every finding."""
         said = {one["finding"]: services.Said(one["answer"], one["challenge"]) for one in findings}
         return services.answer(visit, said=said, at=at, by=by)
 
-    @verb(KEEP, takes=IssueSerializer, gives=ReportSerializer)
+    @verb(KEEP, takes=IssueSerializer, gives=VisitReportSerializer)
     def issue(self, visit: Visit, *, at: datetime, by: User, summary: str, why: str) -> Report:
         """Issue the report; again, it is a new version with its reason."""
         return services.finalise(visit, summary=summary, why=why, at=at, by=by)
 
-    @verb(KEEP, takes=ReasonSerializer, gives=VisitSerializer)
+    @verb(KEEP, takes=ReasonSerializer, gives=QualityVisitSerializer)
     def cancel(self, visit: Visit, *, at: datetime, by: User, why: str) -> Visit:
         """Cancel a planned visit."""
         return services.cancel(visit, why=why, at=at, by=by)
@@ -292,12 +292,12 @@ class Findings(Records):
     """What visits found."""
 
     queryset = Finding.objects.select_related("visit").order_by("-visit__planned_on", "visit", "number")
-    serializer_class = FindingSerializer
+    serializer_class = QualityFindingSerializer
     filterset_fields = ["visit", "kind", "answer", "resolution"]
     permission = VIEW
     audited = False
 
-    @verb(KEEP, takes=ResolveSerializer, gives=FindingSerializer)
+    @verb(KEEP, takes=ResolveSerializer, gives=QualityFindingSerializer)
     def resolve(self, finding: Finding, *, at: datetime, by: User, resolution: str, why: str, amended_text: str) -> Finding:
         """Decide the provider's challenge."""
         return services.resolve(finding, resolution=resolution, why=why, amended_text=amended_text, at=at, by=by)
@@ -307,7 +307,7 @@ class Actions(Records):
     """Actions with their stories."""
 
     queryset = Action.objects.prefetch_related("steps").order_by("due_on", "id")
-    serializer_class = ActionSerializer
+    serializer_class = QualityActionSerializer
     filterset_fields = {
         **BY_UNIT,
         "status": ["exact"],
@@ -319,32 +319,32 @@ class Actions(Records):
     permission = VIEW
     audited = False
 
-    @makes(KEEP, takes=RaiseSerializer, gives=ActionSerializer)
+    @makes(KEEP, takes=RaiseSerializer, gives=QualityActionSerializer)
     def create(self, *, at: datetime, by: User, unit: Unit, **fields: Any) -> Action:
         """Raise an action."""
         return services.raise_action(unit, at=at, by=by, **fields)
 
-    @verb(ANSWER, takes=EvidenceSerializer, gives=ActionSerializer)
+    @verb(ANSWER, takes=EvidenceSerializer, gives=QualityActionSerializer)
     def evidence(self, action: Action, *, at: datetime, by: User, evidence: str) -> Action:
         """The provider's proof; somebody else checks it."""
         return services.submit_evidence(action, evidence=evidence, at=at, by=by)
 
-    @verb(KEEP, takes=ReasonSerializer, gives=ActionSerializer)
+    @verb(KEEP, takes=ReasonSerializer, gives=QualityActionSerializer)
     def send_back(self, action: Action, *, at: datetime, by: User, why: str) -> Action:
         """Ask for more evidence."""
         return services.send_back(action, why=why, at=at, by=by)
 
-    @verb(KEEP, takes=ReasonSerializer, gives=ActionSerializer)
+    @verb(KEEP, takes=ReasonSerializer, gives=QualityActionSerializer)
     def close(self, action: Action, *, at: datetime, by: User, why: str) -> Action:
         """Accept the evidence; not one's own."""
         return services.close_action(action, why=why, at=at, by=by)
 
-    @verb(KEEP, takes=MoveSerializer, gives=ActionSerializer)
+    @verb(KEEP, takes=MoveDueDateSerializer, gives=QualityActionSerializer)
     def move(self, action: Action, *, at: datetime, by: User, why: str, due_on: date) -> Action:
         """Move the due date, with the reason."""
         return services.move_due_date(action, due_on=due_on, why=why, at=at, by=by)
 
-    @verb(KEEP, takes=HandOverSerializer, gives=ActionSerializer)
+    @verb(KEEP, takes=HandOverSerializer, gives=QualityActionSerializer)
     def hand_over(self, action: Action, *, at: datetime, by: User, why: str, owner: User) -> Action:
         """Give it another owner."""
         return services.hand_over(action, owner=owner, why=why, at=at, by=by)
@@ -354,27 +354,27 @@ class Queries(Records):
     """Queries to providers, with what was said."""
 
     queryset = Query.objects.prefetch_related("messages").order_by("-opened_at", "-id")
-    serializer_class = QuerySerializer
+    serializer_class = QualityQuerySerializer
     filterset_fields = {**BY_UNIT, "status": ["exact"]}
     permission = VIEW
     audited = False
 
-    @makes(KEEP, takes=OpenQuerySerializer, gives=QuerySerializer)
+    @makes(KEEP, takes=OpenQuerySerializer, gives=QualityQuerySerializer)
     def create(self, *, at: datetime, by: User, unit: Unit, **fields: Any) -> Query:
         """Ask a provider."""
         return services.open_query(unit, at=at, by=by, **fields)
 
-    @verb(ANSWER, takes=WriteSerializer, gives=QuerySerializer)
+    @verb(ANSWER, takes=WriteSerializer, gives=QualityQuerySerializer)
     def answer(self, query: Query, *, at: datetime, by: User, text: str) -> Query:
         """The provider's answer."""
         return services.write(query, text=text, at=at, by=by)
 
-    @verb(KEEP, takes=WriteSerializer, gives=QuerySerializer)
+    @verb(KEEP, takes=WriteSerializer, gives=QualityQuerySerializer)
     def ask(self, query: Query, *, at: datetime, by: User, text: str) -> Query:
         """A further question."""
         return services.write(query, text=text, at=at, by=by)
 
-    @verb(KEEP, takes=ReasonSerializer, gives=QuerySerializer)
+    @verb(KEEP, takes=ReasonSerializer, gives=QualityQuerySerializer)
     def close(self, query: Query, *, at: datetime, by: User, why: str) -> Query:
         """The answer settles it."""
         return services.close_query(query, why=why, at=at, by=by)

@@ -18,10 +18,12 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from beds.meetings.models import Meeting
 from beds.meetings.services import issue_pack
+from quality.assurance.models import Unit
 from reachout.accounts.permissions import Role
 from reachout.accounts.services import make_token
 from reachout.organisations.models import Organisation
 from reachout.wsgi import application
+from tests.factories import assurance
 from tests.factories.accounts import user_with
 from tests.factories.beds import BedFactory, HoldFactory, StayFactory, WaitingReferralFactory, WardFactory
 from tests.factories.meetings import MeetingFactory
@@ -49,7 +51,14 @@ def world(one_connection: None) -> dict[str, list[int]]:
     meeting = MeetingFactory(service_line=LINE, status=Meeting.Status.OPEN, opened_at=timezone.now())
     pack = issue_pack(meeting, at=timezone.now())
     referrals = [WaitingReferralFactory(), *(hold.referral for hold in holds)]
+    unit = Unit(ward.site.organisation, LINE, ward.site)
+    visits = [assurance.VisitFactory(unit=unit, **state) for state in ({}, {"carried_out": True}, {"with_provider": True})]
     return {
+        "surveillance": [assurance.SurveillanceFactory(unit=unit).pk],
+        "quality-visits": [visit.pk for visit in visits],
+        "quality-findings": [finding.pk for visit in visits for finding in visit.findings.all()],
+        "quality-actions": [assurance.ActionFactory(unit=unit).pk, assurance.ActionFactory(unit=unit, with_evidence=True).pk],
+        "quality-queries": [assurance.QueryFactory(unit=unit).pk],
         "wards": [ward.pk],
         "beds": [bed.pk for bed in beds],
         "holds": [hold.pk for hold in holds],
@@ -67,7 +76,7 @@ def world(one_connection: None) -> dict[str, list[int]]:
 @pytest.fixture
 def keys(world: dict[str, list[int]]) -> list[dict[str, str]]:
     """Of those who may do much: most requests should get past the door."""
-    return [headers_of(role, world) for role in (Role.CLP, Role.LEAD, Role.WARD)]
+    return [headers_of(role, world) for role in (Role.CLP, Role.LEAD, Role.WARD, Role.COMMISSIONER)]
 
 
 def headers_of(role: str, world: dict[str, list[int]]) -> dict[str, str]:

@@ -137,6 +137,20 @@ def units_for(user: User, permission: Permission) -> list[Unit]:
     return sorted(found.values(), key=lambda unit: (unit.provider.name, unit.line, unit.site.name if unit.site else ""))
 
 
+def about(units: list[Unit], *, line: str, cut: str, key: str) -> list[Unit]:
+    """Those of the units that a chart may be about: its line's, and its provider or site where it is one's."""
+    units = [unit for unit in units if line in ("", unit.service_line)]
+    if not key or cut not in {"provider", "site", "ward"}:
+        return units
+    if cut == "ward":
+        cut, key = "site", Ward.objects.filter(code=key).values_list("site__code", flat=True).first() or ""
+    return [
+        unit
+        for unit in units
+        if key == (unit.site.code if unit.site else unit.provider.code) and (cut == "site") == bool(unit.site)
+    ]
+
+
 def word_of(unit: Unit) -> str:
     """The unit in an address: ``aed:12`` or ``aed:12:34``."""
     return ":".join([unit.service_line, str(unit.provider.pk), *([str(unit.site.pk)] if unit.site else [])])

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from quality.assurance import forms
 from quality.assurance.models import Unit
-from quality.assurance.selectors.units import unit_of, units_for, wards_for
+from quality.assurance.selectors.units import about, unit_of, units_for, wards_for
 from reachout.accounts.permissions import Permission
 from reachout.accounts.requests import Request
 from reachout.organisations.models import Organisation, ServiceLine
@@ -51,7 +51,10 @@ def chosen_unit(request: Request) -> Unit | None:
 def choose_unit(request: Request, title: str) -> HttpResponse:
     """The step before: whom is it about? The rest of the address goes along."""
     kept = [(name, value) for name, value in request.GET.items() if name != "unit"]
-    form = forms.UnitForm(units=units_for(request.user, KEEP))
+    units, seen = units_for(request.user, KEEP), forms.seen_in(request.GET)
+    if seen:
+        units = about(units, line=seen.service_line, cut=seen.cut, key=seen.key)
+    form = forms.UnitForm(units=units)
     return render(request, "assurance/choose_unit.html", {"choose": form, "title": title, "kept": kept})
 
 

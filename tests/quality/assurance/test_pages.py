@@ -1,5 +1,7 @@
 """The pages of assurance: what stands on them, for whom, and that they can be read at every size."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -269,7 +271,23 @@ def test_a_chart_leads_to_a_query_and_shows_it(client, keeper, cut):
     signal = Signal.objects.get()
     assert (signal.measure, signal.cut, signal.key, f"{signal.month}") == ("occupancy", cut, key, "2026-05-01")
     assert "Occupancy" in client.get(f"/assurance/opened/occupancy/?{chart}").content.decode()
-    assert "Nothing has been opened" in client.get("/assurance/opened/occupancy/?line=aed").content.decode()
+    assert not client.get("/assurance/opened/occupancy/?line=aed").content.strip()
+
+
+def test_a_chart_of_the_three_lines_asks_which(client, keeper, unit):
+    both = user_with(Role.COMMISSIONER)
+    both.memberships.create(role=Role.COMMISSIONER, organisation=unit.provider, service_line="aed")
+    WardFactory(site=unit.site, service_line="aed")
+    a_place()
+    client.force_login(both)
+    chart = f"cut=provider&key={unit.provider.code}"
+
+    page = client.get(f"/assurance/signal/occupancy/?{chart}").content.decode()
+    choice = client.get(f"/assurance/queries/new/?measure=occupancy&{chart}").content.decode()
+
+    assert unit.provider.name in page and "Ask the provider" in page
+    offered = set(re.findall(r'<option value="(\w+:\d+)"', choice))
+    assert offered == {f"{line}:{unit.provider.pk}" for line in ("aed", "adult_secure")}
 
 
 @pytest.mark.parametrize("query", ["month=Mai", "line=other", "cut=<b>"])
