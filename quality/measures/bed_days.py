@@ -7,12 +7,12 @@ STAYS = Spans(
     "stay",
     days=("occupied", "home_days", "away"),
     facts="""
-    SELECT stay.ward, stay.person, stay.reference, stay.started_on AS since, stay.ended_on AS until,
+    SELECT stay.ward_id AS ward, stay.person_id AS person, stay.reference, stay.started_on AS since, stay.ended_on AS until,
            place.in_region::int AS occupied, (people.home IS TRUE)::int AS home_days,
            (people.home IS TRUE AND NOT place.in_region)::int AS away
-    FROM stay
-    JOIN place USING (ward)
-    JOIN people USING (person)
+    FROM beds_wardstay stay
+    JOIN place ON place.ward = stay.ward_id
+    JOIN people ON people.person = stay.person_id
     """,
 )
 

@@ -34,13 +34,15 @@ def statement(source: Source, measures: Iterable[str], cuts: Sequence[Cut], line
     parts = [VIEWS, scope(asked)]
     for each in sources:
         parts += cells(each, [made for _, made in chosen], asked, lines)
-    joined = "\n".join(f"LEFT JOIN {each.name} USING (month, cell)" for each in sources)
+    # Days have a row for each month and cell, and are joined to those; the others have one only where there is something.
+    every = [f"{each.name} JOIN month USING (month) JOIN scope USING (cell)" for each in sources if each.spans]
+    joined = "\n".join(f"LEFT JOIN {each.name} USING (month, cell)" for each in sources if not each.spans)
     values = ",\n".join(row_of(source, measure, made, number) for number, (measure, made) in enumerate(chosen))
     return f"""
     WITH {", ".join(parts)}
     SELECT figure.measure, month, scope.line AS service_line, scope.cut, scope.key,
            figure.value, figure.numerator, figure.denominator, figure.n, figure.detail
-    FROM month CROSS JOIN scope
+    FROM {every[0] if every else "month CROSS JOIN scope"}
     {joined}
     CROSS JOIN LATERAL (VALUES {values}) AS figure (measure, cuts, value, numerator, denominator, n, detail)
     WHERE scope.cut = ANY (figure.cuts)

@@ -11,13 +11,15 @@ AVOIDED = Source(
            avoided.agreed_on AS began_on, NULL::date AS ended_on,
            avoided.benchmark_days * avoided.price_low - avoided.alternative_cost AS low,
            avoided.benchmark_days * avoided.price_high - avoided.alternative_cost AS high,
-           EXISTS (
-               SELECT FROM spell
-               WHERE spell.person = referral.person_id
-                 AND spell.admitted_on BETWEEN avoided.agreed_on AND avoided.agreed_on + 90
-           ) AS reversed
+           came.avoided_id IS NOT NULL AS reversed
     FROM meetings_avoidedadmission avoided
     JOIN referrals_referral referral ON referral.id = avoided.referral_id
+    LEFT JOIN (
+        SELECT DISTINCT agreed.id AS avoided_id
+        FROM meetings_avoidedadmission agreed
+        JOIN referrals_referral theirs ON theirs.id = agreed.referral_id
+        JOIN spell ON spell.person = theirs.person_id AND spell.admitted_on BETWEEN agreed.agreed_on AND agreed.agreed_on + 90
+    ) came ON came.avoided_id = avoided.id
     JOIN month ON month.month = date_trunc('month', avoided.agreed_on)::date
     """,
 )
