@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "quality",
     "quality.report",
     "quality.published",
+    "quality.equity",
     "quality.group",
     "quality.assurance",
     "quality.voices",

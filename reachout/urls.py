@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beds/", include("beds.urls")),
     path("assurance/", include("quality.assurance.urls")),
     path("tracker/", include("reachout.sheets.urls")),
+    path("inequalities/", include("quality.equity.urls")),
     path("publications/", include("quality.published.urls")),
     path("public/", include("quality.published.public_urls")),
     path("group/", include("quality.group.urls")),

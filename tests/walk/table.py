@@ -243,6 +243,7 @@ GET      voices:one-said             said                          no     LINE  
 GET,POST voices:answer               said                          no     no     no      no      no      LINE    no      no      no      no
 
 ## published                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      equity:page                 -                             no     LINE   no      no      LINE    LINE    LINE    no      no      no
 GET      publications:list           -                             no     no     no      no      no      LINE    no      no      no      no
 GET,POST publications:new            -                             no     no     no      no      no      LINE    no      no      no      no
 GET      publications:show           edition_proposed              no     no     no      no      no      LINE    no      no      no      no
