@@ -8,15 +8,15 @@ give a star away, a second part is starred too.
 ``stars`` says which counts of a page (or file, or publication) are stars. It promises this: whoever has all that the page shows,
 and even knows which stars hide a count under 5 and that a second star went to the smallest part, cannot narrow such a count down.
 Each number from 0 to 4 remains possible for it: there is another set of counts, in whole people, that adds up and shows the very
-same page. What is shown as a share or a rate is taken to give its two counts away, since with small numbers it nearly does.
+same page, shares and rates included.
 
 Not promised: what a reader knows from elsewhere, and the rest of a share (of 40 referrals 95% accepted: the rule does not hide
 that about 2 were not)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import inf
 from typing import Any
@@ -27,7 +27,7 @@ LEAST = 5
 NEAREST = 5
 LEAST_BED_DAYS = 100
 """The fewest bed days of which a rate may be shown."""
-PATIENCE = 2_000
+PATIENCE = 300
 """Steps in the search for another page that shows the same. If it runs out, the count is taken to be given away."""
 
 Cell = Any
@@ -64,6 +64,8 @@ class Ratio:
     """The smallest denominator of which it may be shown."""
     within: bool = True
     """A share: the numerator is part of the denominator."""
+    says: Callable[[int, int], object] = field(default=lambda numerator, denominator: percentage(numerator, denominator))
+    """What is printed, of the two counts."""
 
 
 def rounded(count: int) -> int:
@@ -128,12 +130,13 @@ class _Page:
         self.counts = dict(counts)
         self.balances = balances
         self.hidden = hidden
-        given = {cell for ratio in ratios if ratio.numerator not in hidden for cell in (ratio.numerator, ratio.denominator)}
-        self.exact = (exact | given) - hidden
+        self.exact = exact - hidden
+        self.open = [ratio for ratio in ratios if ratio.numerator not in hidden]
         self.known = {cell: self._known(cell) for cell in counts}
         for second, others in spared.items():
             most = [high for other in others if other not in hidden and (high := self.known[other][1]) is not None]
             self.known[second] = 0, min(most, default=None)
+        self._narrow_by_ratios()
         self.sums = [dict.fromkeys(b.left, 1) | dict.fromkeys(b.right, -1) for b in balances]
         for ratio in ratios:
             if ratio.within:
@@ -152,6 +155,20 @@ class _Page:
             return count, count
         shown = rounded(count)
         return max(shown - NEAREST // 2, LEAST), shown + NEAREST // 2
+
+    def _narrow_by_ratios(self) -> None:
+        """To the counts from which what is printed can have been made."""
+        for ratio in self.open:
+            top, bottom = ratio.numerator, ratio.denominator
+            printed = ratio.says(self.counts[top], self.counts[bottom])
+            pairs = [(a, n) for a in self._range(top) for n in self._range(bottom) if ratio.says(a, n) == printed]
+            self.known[top] = min(a for a, _ in pairs), max(a for a, _ in pairs)
+            self.known[bottom] = min(n for _, n in pairs), max(n for _, n in pairs)
+
+    def _range(self, cell: Cell) -> range:
+        low, high = self.known[cell]
+        assert high is not None  # it is shown
+        return range(low, high + 1)
 
     def _hold_within(self, ratio: Ratio) -> None:
         rest = ("the rest of", ratio)
@@ -220,7 +237,7 @@ class _Page:
             patience -= 1
             unsettled = self._unsettled(moves)
             if unsettled is None:
-                return moves
+                return moves if self._prints_the_same(counts, moves) else None
             terms, over = unsettled
             for other in sorted((c for c in terms if c not in moves), key=self._tightness):
                 move = -terms[other] if over > 0 else terms[other]
@@ -229,6 +246,14 @@ class _Page:
             return None
 
         return settle({cell: by}) if self._may(cell, counts[cell] + by) else None
+
+    def _prints_the_same(self, counts: dict[Cell, int], moves: dict[Cell, int]) -> bool:
+        return all(
+            ratio.says(*(counts[cell] + moves.get(cell, 0) for cell in (ratio.numerator, ratio.denominator)))
+            == ratio.says(self.counts[ratio.numerator], self.counts[ratio.denominator])
+            for ratio in self.open
+            if ratio.numerator in moves or ratio.denominator in moves
+        )
 
     def _unsettled(self, moves: dict[Cell, int]) -> tuple[dict[Cell, int], int] | None:
         for cell in moves:
@@ -243,5 +268,6 @@ class _Page:
         return low <= count and (high is None or count <= high)
 
     def _tightness(self, cell: Cell) -> tuple[bool, int, int]:
+        """Stars move first, then what moves most freely, then the largest: a share says the least about it."""
         low, high = self.known[cell]
-        return high is not None, low - (high or 0), len(self.sums_of[cell])
+        return high is not None, low - (high or 0), -self.counts[cell]

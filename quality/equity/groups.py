@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Characteristic:
     cut: str
     title: str
     groups: dict[str, str]
     reference: str
     definition: str
+    optional: frozenset[str] = frozenset({"unknown"})
+    """Groups without a row where nobody is in them."""
 
 
 ETHNICITY = Characteristic(
@@ -27,6 +29,7 @@ SEX = Characteristic(
     {"male": "Men", "female": "Women", "other": "Other", "unknown": "Not known"},
     "male",
     "As recorded for the person.",
+    frozenset({"other", "unknown"}),
 )
 LDA = Characteristic(
     "lda",

@@ -1,19 +1,19 @@
-"""From the numbers to what may be shown. The stars are set over every line and every way of grouping at once, so that two pages
-laid side by side give no more away than one."""
+"""From the numbers to what may be shown. The stars of a page are set over all its ways of grouping at once: the same people stand
+in each, and their groups make the same everyone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from quality.equity import chance
-from quality.equity.groups import CHARACTERISTICS, Characteristic
+from quality.equity.groups import CHARACTERISTICS, LDA, Characteristic
 from quality.equity.reads import Group, Key, groups_of
 from quality.equity.topics import TOPICS, Kind, Topic
-from quality.lines import NAMES, TOGETHER
-from quality.suppression import LEAST_BED_DAYS, STAR, Balance, Cell, Ratio, percentage, rounded, stars, total
+from quality.suppression import LEAST_BED_DAYS, STAR, Cell, Ratio, percentage, rate, rounded, stars, total
+from reachout.organisations.models import ServiceLine
 
 EVERYONE = "Everyone"
 NOTHING = Group()
@@ -36,7 +36,7 @@ class Row:
     said: Said | None
     """None for a star."""
     within: str
-    gap: str
+    gap: str = ""
     """How it differs from the reference, in words, where that is beyond chance."""
     is_reference: bool = False
 
@@ -75,60 +75,55 @@ def sections(line: str, *, last: date) -> list[Section]:
 
 
 def section(topic: Topic, groups: Mapping[Key, Group], line: str) -> Section:
-    hidden = hidden_of(topic, groups)
-    everyone = _row(topic, "", EVERYONE, Key(line), groups, hidden)
-    return Section(topic, everyone, [_block(topic, one, line, groups, hidden) for one in CHARACTERISTICS])
+    blocks = parts_of(groups, line)
+    hidden = hidden_of(topic, groups, line, blocks)
+    everyone = _row(topic, Key(line), EVERYONE, groups, hidden)
+    return Section(topic, everyone, [_block(topic, *each, groups, hidden) for each in blocks.items()])
+
+
+def parts_of(groups: Mapping[Key, Group], line: str) -> dict[Characteristic, list[Key]]:
+    """The groups that have a row: all, people or not, but for what is not known or other and nobody is. Everyone of the learning
+    disability and autism line is on record by definition."""
+    found = {}
+    for one in CHARACTERISTICS:
+        keys = [Key(line, one.cut, key) for key in one.groups]
+        found[one] = [key for key in keys if key.key not in one.optional or groups.get(key, NOTHING).n]
+    return {one: keys for one, keys in found.items() if not (one is LDA and line == ServiceLine.LDA)}
 
 
 def _block(
-    topic: Topic, characteristic: Characteristic, line: str, groups: Mapping[Key, Group], hidden: frozenset[Cell]
+    topic: Topic, characteristic: Characteristic, keys: list[Key], groups: Mapping[Key, Group], hidden: frozenset[Cell]
 ) -> Block:
+    reference = keys[0]._replace(key=characteristic.reference)
+    against = _row(topic, reference, characteristic.groups[reference.key], groups, hidden)
     rows = []
-    reference = Key(line, characteristic.cut, characteristic.reference)
-    for key, label in characteristic.groups.items():
-        at = Key(line, characteristic.cut, key)
-        row = _row(topic, characteristic.title, label, at, groups, hidden, reference=characteristic.groups[reference.key])
-        against = _row(topic, "", "", reference, groups, hidden)
-        if at != reference and key != "unknown" and row.said and against.said and _differ(topic, groups[at], groups[reference]):
-            row = _with_gap(topic, row, against, characteristic.groups[reference.key])
-        if groups.get(at, NOTHING).n or key not in {"other", "unknown"}:
-            rows.append(row)
+    for key in keys:
+        row = _row(topic, key, characteristic.groups[key.key], groups, hidden)
+        comparable = row.said and against.said and key != reference and key.key != "unknown"
+        gap = _gap(topic, row, against) if comparable and _differ(topic, groups[key], groups[reference]) else ""
+        rows.append(replace(row, characteristic=characteristic.title, gap=gap, is_reference=key == reference))
     return Block(characteristic, rows)
 
 
 # -- which are stars --------------------------------------------------------------------------------------------------
 
 
-def hidden_of(topic: Topic, groups: Mapping[Key, Group]) -> frozenset[Cell]:
-    counts: dict[Cell, int] = {}
-    for key in every_key():
-        group = groups.get(key, NOTHING)
-        counts[key, "n"] = group.n
-        if has_share(topic):
-            counts[key, "yes"] = group.yes
+def hidden_of(
+    topic: Topic, groups: Mapping[Key, Group], line: str, blocks: Mapping[Characteristic, list[Key]]
+) -> frozenset[Cell]:
+    """Cells are (key, "n") and, where there is a share or rate of it, (key, "yes"); everyone comes last, to be starred last."""
     kinds = ("n", "yes") if has_share(topic) else ("n",)
-    rate = topic.kind is Kind.RATE
-    least = {"least": LEAST_BED_DAYS} if rate else {}
-    ratios = [Ratio((key, "yes"), (key, "n"), within=not rate, **least) for key in every_key()] if has_share(topic) else []
-    return stars(counts, balances=[balance for kind in kinds for balance in balances(kind)], ratios=ratios)
+    everybody = [*(key for keys in blocks.values() for key in keys), Key(line)]
+    counts: dict[Cell, int] = {(key, kind): getattr(groups.get(key, NOTHING), kind) for key in everybody for kind in kinds}
+    balances = [total((Key(line), kind), [(key, kind) for key in keys]) for kind in kinds for keys in blocks.values()]
+    by_days: dict[str, Any] = {"least": LEAST_BED_DAYS, "within": False, "says": _per_1000}
+    rule = by_days if topic.kind is Kind.RATE else {}
+    ratios = [Ratio((key, "yes"), (key, "n"), **rule) for key in everybody] if has_share(topic) else []
+    return stars(counts, balances=balances, ratios=ratios)
 
 
-def every_key() -> list[Key]:
-    parts = [("", ""), *((one.cut, key) for one in CHARACTERISTICS for key in one.groups)]
-    return [Key(line, *part) for line in NAMES for part in parts]
-
-
-def balances(kind: str) -> list[Balance]:
-    """Groups make everyone, in each line; lines make the whole, of each group."""
-    lines = [line for line in NAMES if line != TOGETHER]
-    parts = [("", ""), *((one.cut, key) for one in CHARACTERISTICS for key in one.groups)]
-    across = [total((Key(TOGETHER, *part), kind), [(Key(line, *part), kind) for line in lines]) for part in parts]
-    within = [
-        total((Key(line), kind), [(Key(line, one.cut, key), kind) for key in one.groups])
-        for line in NAMES
-        for one in CHARACTERISTICS
-    ]
-    return [*within, *across]
+def _per_1000(count: int, days: int) -> float:
+    return rate(count, days, 1000)
 
 
 def has_share(topic: Topic) -> bool:
@@ -138,23 +133,13 @@ def has_share(topic: Topic) -> bool:
 # -- how they read ----------------------------------------------------------------------------------------------------
 
 
-def _row(
-    topic: Topic,
-    characteristic: str,
-    label: str,
-    key: Key,
-    groups: Mapping[Key, Group],
-    hidden: frozenset[Cell],
-    reference: str = "",
-) -> Row:
+def _row(topic: Topic, key: Key, label: str, groups: Mapping[Key, Group], hidden: frozenset[Cell]) -> Row:
     group = groups.get(key, NOTHING)
     n = STAR if (key, "n") in hidden else f"{rounded(group.n):,}"
     shared = has_share(topic) and (key, "yes") not in hidden
-    said = None
-    if n != STAR and (shared or topic.kind is Kind.MEDIAN):
-        said = _said(topic, group)
+    said = _said(topic, group) if n != STAR and (shared or topic.kind is Kind.MEDIAN) else None
     within = "" if not topic.within else f"{percentage(group.yes, group.n)}%" if shared else STAR
-    return Row(characteristic, label, n, said, within, "", is_reference=label == reference)
+    return Row("", label, n, said, within)
 
 
 def _said(topic: Topic, group: Group) -> Said:
@@ -185,16 +170,14 @@ def _differ(topic: Topic, one: Group, other: Group) -> bool:
     return chance.ratios_differ(one.people, other.people)
 
 
-def _with_gap(topic: Topic, row: Row, against: Row, reference: str) -> Row:
+def _gap(topic: Topic, row: Row, against: Row) -> str:
     assert row.said and against.said
-    apart = row.said.value - against.said.value
+    apart, reference = row.said.value - against.said.value, against.group
+    if topic.kind is Kind.RATE:
+        return f"{abs(apart):.1f} {'more' if apart > 0 else 'fewer'} {topic.unit} than {reference}"
     if _plain(abs(apart)) == "0":
-        words = f"differs from {reference} in spread, not in the middle"
-    elif topic.kind is Kind.SHARE:
-        words = f"{_plain(abs(apart))} percentage points {'more' if apart > 0 else 'fewer'} than {reference}"
-    elif topic.kind is Kind.RATE:
-        words = f"{abs(apart):.1f} {'more' if apart > 0 else 'fewer'} {topic.unit} than {reference}"
-    else:
-        way = {"days": ("longer", "shorter"), "km": ("further", "nearer")}[topic.unit][apart < 0]
-        words = f"{_plain(abs(apart))} {topic.unit} {way} than {reference}"
-    return Row(row.characteristic, row.group, row.n, row.said, row.within, words)
+        return f"differs from {reference} in spread, not in the middle"
+    if topic.kind is Kind.SHARE:
+        return f"{_plain(abs(apart))} percentage points {'more' if apart > 0 else 'fewer'} than {reference}"
+    way = {"days": ("longer", "shorter"), "km": ("further", "nearer")}[topic.unit][apart < 0]
+    return f"{_plain(abs(apart))} {topic.unit} {way} than {reference}"

@@ -1,9 +1,10 @@
 """What may be published, and how its counts hang together."""
 
+from fractions import Fraction
 from typing import Any
 
 from quality.lines import TOGETHER
-from quality.suppression import LEAST_BED_DAYS, Balance, Ratio, total
+from quality.suppression import LEAST_BED_DAYS, Balance, Ratio, rate, total
 from reachout.organisations.models import ServiceLine
 
 LINES = (TOGETHER, *ServiceLine.values)
@@ -46,13 +47,18 @@ def lines_of(measure: str) -> tuple[str, ...]:
     return (TOGETHER,) if measure in ONLY_TOGETHER else LINES
 
 
-def ratios() -> list[Ratio]:
-    """Each share and rate of each line."""
-    by_bed_days = {"least": LEAST_BED_DAYS, "within": False}
-    rules: dict[str, Any] = {"occupied_bed_days": by_bed_days, "available_bed_days": {"within": False}}
-    return [
-        Ratio((measure, line), (behind, line), **rules.get(behind, {})) for measure, behind in BEHIND.items() for line in LINES
-    ]
+def ratios(days: int) -> list[Ratio]:
+    """Each share and rate of each line, in a month of so many days."""
+    rules: dict[str, dict[str, Any]] = {
+        "out_of_area_patients": {},
+        "occupancy": {"within": False},
+        "seclusions_per_100_patients": BY_BED_DAYS | {"says": lambda count, bed_days: rate(count, Fraction(bed_days, days), 100)},
+        "restrictive_per_1000_bed_days": BY_BED_DAYS | {"says": lambda count, bed_days: rate(count, bed_days, 1000)},
+    }
+    return [Ratio((measure, line), (BEHIND[measure], line), **rule) for measure, rule in rules.items() for line in LINES]
+
+
+BY_BED_DAYS: dict[str, Any] = {"least": LEAST_BED_DAYS, "within": False}
 
 
 def balances() -> list[Balance]:

@@ -68,13 +68,14 @@ def counts_of(figures: Mapping[Cell, Figure]) -> Cells:
     return {cell: count for cell, count in counts.items() if cell[0] == BEFORE or cell[1] in catalogue.lines_of(cell[0])}
 
 
-def starred(counts: Cells) -> frozenset[Cell]:
-    return stars(counts, balances=catalogue.balances(), ratios=catalogue.ratios(), exact=[(BEFORE, TOGETHER)])
+def starred(counts: Cells, month: date) -> frozenset[Cell]:
+    ratios = catalogue.ratios(end_of(month).day)
+    return stars(counts, balances=catalogue.balances(), ratios=ratios, exact=[(BEFORE, TOGETHER)])
 
 
 def _month(month: date, figures: Mapping[Cell, Figure], measures: list[str]) -> list[Shown]:
     counts = counts_of(figures)
-    hidden = starred(counts)
+    hidden = starred(counts, month)
     cells = [(measure, line) for measure in measures for line in catalogue.lines_of(measure)]
     return [_shown(month, measure, line, figures.get((measure, line)), counts, hidden) for measure, line in cells]
 
@@ -145,7 +146,7 @@ def versions(first: date, last: date) -> list[Snapshot]:
     figures = figures_of([one for month, before in again.items() for one in (*before, latest[month])]) if again else {}
     for month, before in again.items():
         now = counts_of(figures[latest[month].pk])
-        if not all(may_replace(counts_of(figures[one.pk]), now) for one in before):
+        if not all(may_replace(counts_of(figures[one.pk]), now, month) for one in before):
             latest[month] = before[0]
     return [latest[month] for month in sorted(latest)]
 
@@ -162,8 +163,8 @@ def _issued(first: date, last: date) -> dict[date, list[Snapshot]]:
     return found
 
 
-def may_replace(before: Cells, now: Cells) -> bool:
+def may_replace(before: Cells, now: Cells, month: date) -> bool:
     """Whether both may be read side by side and tell of nobody."""
     moved = {cell for cell in before if before[cell] != now[cell]}
     safely = all(abs(before[cell] - now[cell]) >= LEAST for cell in moved)
-    return safely and starred(before) - moved == starred(now) - moved
+    return safely and starred(before, month) - moved == starred(now, month) - moved

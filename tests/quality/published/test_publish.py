@@ -91,7 +91,7 @@ def test_small_counts_are_stars_and_so_is_what_would_give_them_away():
     publication = approve(PublicationFactory(measures=["out_of_area_patients", "seclusions_per_100_patients"]))
     of = shown(publication)
 
-    assert [of["out_of_area_patients", MARCH, line] for line in ("", "adult_secure", "lda", "aed")] == ["4%", "3%", "*", "*"]
+    assert [of["out_of_area_patients", MARCH, line] for line in ("", "adult_secure", "lda", "aed")] == ["4%", "3%", "12%", "*"]
     assert [of["seclusions_per_100_patients", MARCH, line] for line in ("", "adult_secure", "lda", "aed")] == [
         "6.6",
         "*",

@@ -91,8 +91,9 @@ def test_the_same_count_cut_twice_is_guarded_in_both():
     assert stars(counts, balances=balances, exact=["all"]) >= {"Asian", "White"}
 
 
-def test_a_share_that_gives_its_counts_away_makes_the_total_an_unrounded_one():
-    """Refused: 3 of 20 and 9 of 60, 12 of 80 in all. The shares 15% of 60 and 15% of 80 would leave the 3."""
+def test_a_share_beside_others_does_not_give_a_starred_one_away():
+    """Refused: 3 of 20 and 9 of 60, 12 of 80 in all. With 15% of about 60 and 15% of about 80 shown, the third would be 3 or
+    near."""
     counts = {"n all": 80, "n a": 60, "n b": 20, "all": 12, "a": 9, "b": 3}
     ratios = [Ratio(key, f"n {key}") for key in ("all", "a", "b")]
 
