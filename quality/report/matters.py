@@ -26,6 +26,8 @@ WORDS = {
 RARE = {
     Cause.RISING: "so long a rise",
     Cause.FALLING: "so long a fall",
+    Cause.ABOVE_LIMIT: "that",
+    Cause.BELOW_LIMIT: "that",
     Cause.NEAR_UPPER: "that",
     Cause.NEAR_LOWER: "that",
 }
@@ -98,7 +100,7 @@ def against(chart: Chart, last: Point) -> str:
 def unusual(chart: Chart, last: Point) -> str:
     months = sum(point.group == last.group for point in chart.spc.points)
     caution = f", though there are only {months} months to judge by" if last.provisional else ""
-    if last.outside and last.limits:
+    if last.outside and last.limits and last.limits.lower < last.limits.upper:
         side, limit = ("below", last.limits.upper) if last.cause.high else ("above", last.limits.lower)
         return f"by chance alone it would stay {side} {average(chart.measure, limit)}{caution}"
     return f"{RARE.get(last.cause, 'so long a run')} is rarely chance{caution}"

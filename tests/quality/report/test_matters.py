@@ -143,3 +143,9 @@ def test_the_change_of_a_year_is_told_but_not_judged(client: Client, board: User
     assert "Nothing is out of the ordinary" in shown
     assert "Change in restrictive interventions +90.0%" in shown
     assert "Not judged: each year overlaps the one before" in shown
+
+
+def test_what_hardly_ever_happens_has_no_range_to_speak_of() -> None:
+    said = sentence("seclusions_per_100_patients", [0] * 12 + [9] + [0] * 6 + [9] + [0] * 4)
+    assert said.startswith("far lower than usual for 4 months running, since ")
+    assert said.endswith("that is rarely chance.")
