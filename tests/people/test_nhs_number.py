@@ -75,3 +75,15 @@ def test_any_text_is_refused_or_is_a_number(text):
         assert str(refusal) in {NOT_TEN, NOT_VALID}
     else:
         assert nhs_number.is_valid(number) and nhs_number.parse(nhs_number.display(number)) == number
+
+
+@given(nines, st.sampled_from(["", " ", "-", "\N{NO-BREAK SPACE}", "  "]), st.sampled_from(["Seen on 21 11 2026: ", "No. ", ""]))
+def test_a_number_is_found_in_running_text_however_it_is_parted(nine, between, before):
+    if number := valid(nine):
+        typed = between.join((number[:3], number[3:6], number[6:]))
+        assert nhs_number.stands_in(f"{before}{typed}, at night.")
+
+
+@pytest.mark.parametrize("text", ["", "Ring 0121 496 0123", "Ticket 9434765918", "94347659190", "Item 12, 943 476 591"])
+def test_other_figures_in_running_text_are_nobodys(text):
+    assert not nhs_number.stands_in(text)
