@@ -7,7 +7,7 @@ from typing import Any
 
 from beds.models import Ward
 from quality.assurance import services
-from quality.assurance.models import Action, Query, Surveillance, Unit, Visit
+from quality.assurance.models import Action, Surveillance, Unit, Visit
 from quality.assurance.services import Said, Seen
 from reachout.accounts.models import User
 from reachout.demo.scene import Scene
@@ -58,19 +58,17 @@ class Play:
         for provider, line in (("DP1", "adult_secure"), ("DP1", "aed"), ("DP3", "lda"), ("DP3", "aed"), ("DP5", "adult_secure")):
             self.judge(self.unit(provider, line), "routine", 60, "Figures within their limits; no concern from visits.")
         first = self.judge(
-            self.tollgate, "enhanced", 150, "Restrictive interventions rose for three months; two complaints of the same kind."
+            self.tollgate, "enhanced", 150, "Seclusion was reviewed late in two audits; two complaints of the same kind."
         )
         self.judge(
             self.tollgate,
             "intensive",
             70,
-            "The rise went on, seclusion reviews are late, and a serious incident in September was not reported for six days.",
+            "Seclusion is still reviewed late, and a serious incident in September was not reported for six days.",
             instead_of=first.pk,
         )
-        self.judge(self.spirewood, "enhanced", 75, "Care plans without people's own words; restraint above its usual range.")
-        self.judge(
-            self.blackthorn, "enhanced", 95, "A third of registered nurses' posts vacant since summer; agency use at its highest."
-        )
+        self.judge(self.spirewood, "enhanced", 75, "Care plans without people's own words; families are seldom asked.")
+        self.judge(self.blackthorn, "enhanced", 95, "More is done by force, and a third of registered nurses' posts are vacant.")
 
     def judge(self, unit: Unit, level: str, days: int, why: str, instead_of: int | None = None) -> Surveillance:
         exit_criteria = {
@@ -148,7 +146,7 @@ class Play:
             self.tollgate,
             8,
             "responsive",
-            "To see why seclusion has risen, and how it is reviewed.",
+            "To see how seclusion is reviewed, after two late audits.",
             announced=False,
         )
         findings = [
@@ -171,24 +169,30 @@ class Play:
     # -- queries and actions ---------------------------------------------------------------------------------------------
 
     def query(self) -> None:
-        month = (self.day(-60)).replace(day=1)
-        seen = Seen("restrictive_per_1000_bed_days", month, "adult_secure", "provider", "DP2", "Above the upper limit")
         query = services.open_query(
             self.midmoor,
-            subject="Restrictive interventions above the upper limit",
-            text="The month stands outside the limits of the last two years. What explains it, and what is being done?",
+            subject="Serious incidents reported late",
+            text="Three of five were reported after two working days. What stands in the way, and what is being done?",
             answer_by=self.day(-10),
             at=self.ago(24),
             by=self.quality,
-            seen=seen,
         )
         services.write(
             query,
-            text="Most concern two people admitted in the same week. Both now have a plan with the reducing-restriction lead.",
+            text="Night managers waited for a consultant's word. Since October they report first and ask afterwards.",
             at=self.ago(13),
             by=self.lead(self.midmoor),
         )
-        self.asked: Query = query
+        month = (self.day(-45)).replace(day=1)
+        services.open_query(
+            self.blackthorn,
+            subject="Restrictive interventions have risen",
+            text="The rate stands above its limits. What explains it, which wards is it, and what is being done?",
+            answer_by=self.day(-2),
+            at=self.ago(16),
+            by=self.quality,
+            seen=Seen("restrictive_per_1000_bed_days", month, "adult_secure", "provider", "DP4", "Above the upper limit"),
+        )
         services.open_query(
             self.unit("DP1", "aed"),
             subject="Weekend cover for medical monitoring",
