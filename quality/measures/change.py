@@ -20,7 +20,7 @@ def restrictive_change(cuts: Sequence[Cut], lines: Collection[str]) -> str:
 
     A year's rate is its interventions per 1,000 of its occupied bed days, each summed over the months. The baseline is the twelve
     months before, unless a dated rule names its first month; its months stand in the detail, with both rates. There is no figure
-    where no incident at all is on record in or before the baseline's first month.
+    where no incident at all, on whatever ward in scope, is on record in or before the baseline's first month.
     """
     # As ``engine.statement``; the months given begin early enough for the first month's baseline.
     rate = [INTERVENTIONS.measures[RATE][1]]
@@ -39,7 +39,7 @@ def restrictive_change(cuts: Sequence[Cut], lines: Collection[str]) -> str:
     compared AS (SELECT *, nth_value(rate, baseline_ends) {all_years} AS baseline_rate FROM year),
     recorded AS (
         SELECT min(row.started_at AT TIME ZONE 'Europe/London')::date AS since
-        FROM casemgmt_restrictiveintervention row JOIN place ON place.ward = row.ward_id AND place.in_region
+        FROM casemgmt_restrictiveintervention row JOIN place ON place.ward = row.ward_id
     )
     SELECT 'restrictive_change' AS measure, month, line AS service_line, cut, key,
            CASE WHEN recorded.since < baseline + interval '1 month'

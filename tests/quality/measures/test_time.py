@@ -1,11 +1,11 @@
 """What a figure says before its time has come: in the month in progress, on its last day, while somebody may yet be back."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from quality.measures import Figure, figures
-from tests.quality.measures.rows import Organisation, Patient, Rows, Site, Spell, Ward, WardStay
+from tests.quality.measures.rows import Intervention, Organisation, Patient, Rows, Site, Spell, Ward, WardStay
 from tests.quality.measures.written import write
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +98,23 @@ def test_a_month_before_everything_has_zero_counts_and_no_shares():
     assert told("inpatients", date(2024, 2, 29), long_ago).value == 0
     assert told("out_of_area_patients", date(2024, 2, 29), long_ago).value is None
     assert told("restrictive_change", date(2024, 2, 29), long_ago).value is None
+
+
+@pytest.mark.parametrize(("first_incident", "change"), [("2022-03-31T23:59", 1.0), ("2022-04-01T00:01", None)])
+def test_a_change_is_not_told_where_the_record_begins_after_the_baselines_first_month(first_incident, change):
+    """The incident on record may be on a ward outside the region, whose incidents count in no rate."""
+    wards = [Ward("W", "S", "lda", "low"), Ward("A", "F", "lda", "low")]
+    spell, stay = Spell("S1", "P", date(2020, 1, 1)), WardStay("T1", "S1", "W", date(2020, 1, 1))
+    when = [("A", first_incident), ("W", "2022-12-01T09:00"), ("W", "2023-12-01T09:00"), ("W", "2023-12-09T09:00")]
+    incidents = [
+        Intervention(f"I{n}", f"N{n}", "S1", ward, "05", datetime.fromisoformat(at)) for n, (ward, at) in enumerate(when)
+    ]
+    sites = [Site("S", "O"), Site("F", "O", in_region=False)]
+    write(
+        Rows([Organisation("O")], sites, wards, patients=[Patient("P")], spells=[spell], ward_stays=[stay], incidents=incidents)
+    )
+
+    figure = told("restrictive_change", date(2024, 3, 31))
+
+    assert (figure.detail["baseline_from"], figure.detail["baseline_to"]) == ("2022-03", "2023-02")
+    assert figure.value == (change and pytest.approx(365 / 366 * 2 - 1))
