@@ -68,13 +68,13 @@ class Ratings(Records):
 # -- learning --------------------------------------------------------------------------------------------------------------
 
 
-class FoundSerializer(serializers.ModelSerializer):
+class LearningFindingSerializer(serializers.ModelSerializer):
     class Meta:
         model = Finding
         fields = ["id", "factor", "text"]
 
 
-class CommentSerializer(serializers.ModelSerializer):
+class LearningCommentSerializer(serializers.ModelSerializer):
     class Meta:
         model = Comment
         fields = ["id", "text", "at"]
@@ -82,7 +82,7 @@ class CommentSerializer(serializers.ModelSerializer):
 
 
 class LearningSerializer(serializers.ModelSerializer):
-    findings: Any = FoundSerializer(many=True, read_only=True)
+    findings: Any = LearningFindingSerializer(many=True, read_only=True)
     actions: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
@@ -105,7 +105,7 @@ class BeginLearningSerializer(PlacedSerializer, serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class CandourSerializer(serializers.Serializer):
+class LearningCandourSerializer(serializers.Serializer):
     candour = serializers.ChoiceField(choices=LearningResponse.Candour.choices)
     note = serializers.CharField(max_length=500, allow_blank=True, default="", validators=[names_no_patient])
     told_on = serializers.DateField(required=False, allow_null=True)
@@ -113,7 +113,7 @@ class CandourSerializer(serializers.Serializer):
     findings_shared_on = serializers.DateField(required=False, allow_null=True)
 
 
-class FinishSerializer(serializers.Serializer):
+class FinishLearningSerializer(serializers.Serializer):
     on = serializers.DateField()
     shared = serializers.CharField(max_length=4000, validators=[names_no_patient])
 
@@ -131,22 +131,22 @@ class LearningResponses(Records):
         """Begin a learning response. It names no patient."""
         return services.begin_learning(place, at=at, by=by, **fields)
 
-    @verb(ANSWER, takes=CandourSerializer, gives=LearningSerializer)
+    @verb(ANSWER, takes=LearningCandourSerializer, gives=LearningSerializer)
     def candour(self, learning: LearningResponse, *, at: datetime, by: User, **fields: Any) -> LearningResponse:
         """Say whether the duty of candour applies, and when it was done."""
         return services.be_open(learning, at=at, by=by, **fields)
 
-    @verb(ANSWER, takes=FoundSerializer, gives=FoundSerializer)
+    @verb(ANSWER, takes=LearningFindingSerializer, gives=LearningFindingSerializer)
     def findings(self, learning: LearningResponse, *, at: datetime, by: User, **fields: Any) -> Finding:
         """Add what in the system of work played a part."""
         return services.add_finding(learning, at=at, by=by, **fields)
 
-    @verb(ANSWER, takes=FinishSerializer, gives=LearningSerializer)
+    @verb(ANSWER, takes=FinishLearningSerializer, gives=LearningSerializer)
     def finish(self, learning: LearningResponse, *, at: datetime, by: User, on: date, shared: str) -> LearningResponse:
         """Finish it, with what others can learn."""
         return services.finish_learning(learning, on=on, shared=shared, at=at, by=by)
 
-    @verb(KEEP, takes=CommentSerializer, gives=CommentSerializer)
+    @verb(KEEP, takes=LearningCommentSerializer, gives=LearningCommentSerializer)
     def comments(self, learning: LearningResponse, *, at: datetime, by: User, text: str) -> Comment:
         """Comment on it, for whoever commissions the provider."""
         return services.comment(learning, text=text, at=at, by=by)
@@ -155,14 +155,14 @@ class LearningResponses(Records):
 # -- the group's meetings --------------------------------------------------------------------------------------------------
 
 
-class PresenceSerializer(serializers.ModelSerializer):
+class GroupPresenceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Attendance
         fields = ["id", "name", "role", "lived_experience", "presence"]
 
 
 class GroupMeetingSerializer(serializers.ModelSerializer):
-    attendances: Any = PresenceSerializer(many=True, read_only=True)
+    attendances: Any = GroupPresenceSerializer(many=True, read_only=True)
     items: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
@@ -170,7 +170,7 @@ class GroupMeetingSerializer(serializers.ModelSerializer):
         fields = ["id", "service_line", "starts_at", "place", "status", "chair", "held_at", "closed_at", "attendances", "items"]
 
 
-class PlanSerializer(serializers.Serializer):
+class PlanGroupMeetingSerializer(serializers.Serializer):
     service_line = serializers.ChoiceField(choices=ServiceLine.choices)
     starts_at = serializers.DateTimeField()
     place = serializers.CharField(max_length=200, allow_blank=True, default="")
@@ -181,11 +181,11 @@ class PlanSerializer(serializers.Serializer):
         return line
 
 
-class HoldSerializer(serializers.Serializer):
+class HoldGroupMeetingSerializer(serializers.Serializer):
     chair: Any = Within(queryset=Member.objects.all(), permission=KEEP)
 
 
-class ItemSerializer(serializers.ModelSerializer):
+class GroupItemSerializer(serializers.ModelSerializer):
     actions: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
@@ -196,7 +196,7 @@ class ItemSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
-class AddItemSerializer(serializers.Serializer):
+class AddGroupItemSerializer(serializers.Serializer):
     """At most one record that it comes from."""
 
     title = serializers.CharField(max_length=200, allow_blank=True, default="", validators=[names_no_patient])
@@ -227,17 +227,17 @@ class GroupMeetings(Records):
     permission = VIEW
     audited = False
 
-    @makes(KEEP, takes=PlanSerializer, gives=GroupMeetingSerializer)
+    @makes(KEEP, takes=PlanGroupMeetingSerializer, gives=GroupMeetingSerializer)
     def create(self, *, at: datetime, by: User, **fields: Any) -> GroupMeeting:
         """Plan a meeting: the group's members are expected."""
         return services.plan_group_meeting(at=at, by=by, **fields)
 
-    @verb(KEEP, takes=HoldSerializer, gives=GroupMeetingSerializer)
+    @verb(KEEP, takes=HoldGroupMeetingSerializer, gives=GroupMeetingSerializer)
     def hold(self, meeting: GroupMeeting, *, at: datetime, by: User, chair: Member) -> GroupMeeting:
         """Begin it."""
         return services.hold_group_meeting(meeting, chair=chair, at=at, by=by)
 
-    @verb(KEEP, takes=AddItemSerializer, gives=ItemSerializer)
+    @verb(KEEP, takes=AddGroupItemSerializer, gives=GroupItemSerializer)
     def items(self, meeting: GroupMeeting, *, at: datetime, by: User, **fields: Any) -> Item:
         """Put something on the agenda."""
         return services.add_item(meeting, at=at, by=by, **fields)
@@ -248,7 +248,7 @@ class GroupMeetings(Records):
         return services.close_group_meeting(meeting, at=at, by=by)
 
 
-class DecisionSerializer(serializers.Serializer):
+class GroupDecisionSerializer(serializers.Serializer):
     decision = serializers.CharField(max_length=4000, validators=[names_no_patient])
     decided_by: Any = Within(queryset=Attendance.objects.all(), permission=KEEP, required=False, allow_null=True)
 
@@ -271,7 +271,7 @@ class ActionOfItemSerializer(PlacedSerializer):
         return {**data, "unit": unit, "owner": owner}
 
 
-class RaisedSerializer(serializers.ModelSerializer):
+class RaisedActionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Action
         fields = ["id", "reference", "provider", "site", "service_line", "text", "measure", "owner", "due_on", "status"]
@@ -281,22 +281,22 @@ class Items(Records):
     """What was on the group's agendas, and what it decided."""
 
     queryset = Item.objects.select_related("meeting").prefetch_related("actions").order_by("-id")
-    serializer_class = ItemSerializer
+    serializer_class = GroupItemSerializer
     filterset_fields = ["meeting", "source"]
     permission = VIEW
     audited = False
 
-    @verb(KEEP, takes=DecisionSerializer, gives=ItemSerializer)
+    @verb(KEEP, takes=GroupDecisionSerializer, gives=GroupItemSerializer)
     def decide(self, item: Item, *, at: datetime, by: User, **fields: Any) -> Item:
         """Minute what was decided, and by whom (nobody: the group together)."""
         return services.decide_item(item, at=at, by=by, **fields)
 
-    @verb(KEEP, takes=NothingSerializer, gives=ItemSerializer)
+    @verb(KEEP, takes=NothingSerializer, gives=GroupItemSerializer)
     def carry_forward(self, item: Item, *, at: datetime, by: User) -> Item:
         """Carry it to the next planned meeting, once."""
         return services.carry_forward(item, at=at, by=by)
 
-    @verb(KEEP, takes=ActionOfItemSerializer, gives=RaisedSerializer)
+    @verb(KEEP, takes=ActionOfItemSerializer, gives=RaisedActionSerializer)
     def actions(self, item: Item, *, at: datetime, by: User, **fields: Any) -> Action:
         """Ask somebody to change something."""
         return services.raise_from_item(item, at=at, by=by, **fields)

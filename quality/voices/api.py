@@ -18,7 +18,7 @@ from reachout.refused import Refused
 VIEW, KEEP, ANSWER = Permission.VOICES_VIEW, Permission.VOICES_KEEP, Permission.ASSURANCE_ANSWER
 
 
-class PostsSerializer(serializers.ModelSerializer):
+class PeerSupportSerializer(serializers.ModelSerializer):
     class Meta:
         model = PeerSupport
         fields = ["id", "service_line", "organisation", "site", "funded", "filled", "started_on", "ended_on"]
@@ -36,18 +36,18 @@ class Posts(Records):
     """Peer-support posts by place, dated."""
 
     queryset = PeerSupport.objects.all()
-    serializer_class = PostsSerializer
+    serializer_class = PeerSupportSerializer
     filterset_fields = ["service_line", "organisation", "site"]
     permission = VIEW
     audited = False
 
-    @makes(KEEP, takes=SetPostsSerializer, gives=PostsSerializer)
+    @makes(KEEP, takes=SetPostsSerializer, gives=PeerSupportSerializer)
     def create(self, *, at: datetime, by: User, place: Place, **fields: Any) -> PeerSupport:
         """Record posts from a day on; the same day again puts them right."""
         return services.set_posts(place, at=at, by=by, **fields)
 
 
-class VoiceSerializer(serializers.ModelSerializer):
+class LivedExperienceMemberSerializer(serializers.ModelSerializer):
     class Meta:
         model = LivedExperienceMember
         fields = ["id", "service_line", "public_name", "group", "since_on", "until_on"]
@@ -57,7 +57,7 @@ class Voices(Records):
     """Members with lived experience, by the name they chose."""
 
     queryset = LivedExperienceMember.objects.all()
-    serializer_class = VoiceSerializer
+    serializer_class = LivedExperienceMemberSerializer
     filterset_fields = ["service_line"]
     permission = VIEW
     audited = False
@@ -99,19 +99,19 @@ class CarePlanCounts(Records):
         return services.record_care_plans(place.organisation, service_line=place.service_line, at=at, by=by, **fields)
 
 
-class SaidSerializer(serializers.ModelSerializer):
+class YouSaidSerializer(serializers.ModelSerializer):
     class Meta:
         model = YouSaid
         fields = ["id", "service_line", "organisation", "site", "said", "said_on", "status", "did", "did_on"]
 
 
-class AnswerSerializer(serializers.Serializer):
+class AnswerSaidSerializer(serializers.Serializer):
     status = serializers.ChoiceField(choices=YouSaid.Status.choices)
     did = serializers.CharField(max_length=1000, allow_blank=True, default="", validators=[names_no_patient])
     did_on = serializers.DateField(required=False, allow_null=True)
 
 
-class HearSerializer(PlacedSerializer):
+class HearSaidSerializer(PlacedSerializer):
     reached_by = (KEEP,)
 
     said = serializers.CharField(max_length=1000, validators=[names_no_patient])
@@ -122,17 +122,17 @@ class Said(Records):
     """You said, we did."""
 
     queryset = YouSaid.objects.all()
-    serializer_class = SaidSerializer
+    serializer_class = YouSaidSerializer
     filterset_fields = ["service_line", "organisation", "site", "status"]
     permission = VIEW
     audited = False
 
-    @makes(KEEP, takes=HearSerializer, gives=SaidSerializer)
+    @makes(KEEP, takes=HearSaidSerializer, gives=YouSaidSerializer)
     def create(self, *, at: datetime, by: User, place: Place, **fields: Any) -> YouSaid:
         """Record what was said at a place."""
         return services.hear(place.service_line, place=place, at=at, by=by, **fields)
 
-    @verb(KEEP, takes=AnswerSerializer, gives=SaidSerializer)
+    @verb(KEEP, takes=AnswerSaidSerializer, gives=YouSaidSerializer)
     def answer(self, heard: YouSaid, *, at: datetime, by: User, **fields: Any) -> YouSaid:
         """Say what came of it."""
         return services.answer_said(heard, at=at, by=by, **fields)
