@@ -6,7 +6,7 @@ from django.utils import timezone
 from reachout.organisations.models import ServiceLine
 from reachout.pages.forms import DayField, Form
 from reachout.rules.catalogue import Definition
-from reachout.rules.words import ListField, label, leaves, number_field, tree
+from reachout.rules.words import ListField, MonthField, label, leaves, number_field, tree
 
 VALUE = "value"
 
@@ -41,6 +41,8 @@ class ChangeForm(Form):
         if isinstance(like, dict):
             return {f"{VALUE}.{path}": number_field(float(leaf), label=label(path)) for path, leaf in leaves(like).items()}
         title = f"{self.definition.title} ({self.definition.unit})"
+        if isinstance(like, str):
+            return {VALUE: MonthField(label=self.definition.title, help_text=self.definition.unit.capitalize())}
         return {VALUE: ListField(like=like, label=title) if isinstance(like, list) else number_field(like, label=title)}
 
     def given(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from reachout.audit.services import record
 from reachout.refused import Refused
 from reachout.rules.catalogue import CATALOGUE
 from reachout.rules.models import Rule
-from reachout.rules.words import leaves
+from reachout.rules.words import MONTH, leaves
 
 if TYPE_CHECKING:
     from reachout.accounts.models import User
@@ -49,7 +49,7 @@ def _begin(key: str, service_line: str, value: Any, valid_from: date, valid_to: 
 
 
 def _check(key: str, value: Any) -> None:
-    """The value must be built as the catalogue's own is: a number, a list of the same, the same tree of numbers."""
+    """The value must be built as the catalogue's own is: a number, a month, a list of the same, the same tree of numbers."""
     if key not in CATALOGUE:
         raise Refused("There is no such rule.")
     like = CATALOGUE[key].value
@@ -58,6 +58,8 @@ def _check(key: str, value: Any) -> None:
     elif isinstance(like, list):
         right = isinstance(value, list) and bool(value) and all(isinstance(one, type(like[0])) for one in value)
         right = right and (value == sorted(set(value)))
+    elif isinstance(like, str):
+        right = isinstance(value, str) and (not value or MONTH.match(value) is not None)
     else:
         right = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
     if not right:
@@ -67,6 +69,8 @@ def _check(key: str, value: Any) -> None:
 def _what_is_right(like: Any) -> str:
     if isinstance(like, dict):
         return "Every limit needs a number."
+    if isinstance(like, str):
+        return "Enter a month such as 2018-04, or nothing."
     return "Give at least one value, each once, the smallest first." if isinstance(like, list) else "Enter a number above 0."
 
 

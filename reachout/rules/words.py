@@ -1,18 +1,23 @@
-"""A rule's value in words, and as fields of a form: a number, a list, or a tree of numbers, as the catalogue's own value is."""
+"""A rule's value in words, and as fields of a form: a number, a month, a list or a tree of numbers, as the catalogue's own is."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
 from reachout.pages.forms import Short
 
 MOST = 100_000
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])\Z", re.ASCII)
 
 
 def in_words(value: Any, unit: str) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{label(path)} {leaf}" for path, leaf in leaves(value).items())
+    if isinstance(value, str):
+        return value or "Not set"
     if isinstance(value, list):
         return f"{', '.join(str(one) for one in value)} {'' if unit == 'codes' else unit}".strip()
     one = {"hours": "hour", "days": "day", "working days": "working day", "weeks": "week", "months": "month"}
@@ -67,6 +72,15 @@ def number_field(like: Any, **options: Any) -> forms.Field:
     made.error_messages["invalid"] = f"{options['label']} must be a {'number' if decimals else 'whole number'}"
     made.error_messages["min_value"] = f"{options['label']} must not be below 0"
     return made
+
+
+class MonthField(forms.CharField):
+    """A month that may be left empty: ``2018-04``."""
+
+    def __init__(self, **options: Any) -> None:
+        wrong = f"{options['label']} must be a month such as 2018-04, or empty"
+        check = RegexValidator(MONTH, message=wrong)
+        super().__init__(widget=Short(width=10), required=False, max_length=7, validators=[check], **options)
 
 
 class ListField(forms.CharField):

@@ -145,6 +145,21 @@ def test_a_list_is_changed_in_one_line(signed_in, today):
     assert "must be whole numbers separated by commas" in letters
 
 
+def test_a_month_is_set_and_taken_away_again(signed_in, today):
+    key = "report_baseline_from"
+    signed_in.post(f"/rules/{key}/change/", asked(today, "2019-04"))
+    wrong = signed_in.post(f"/rules/{key}/change/", asked(today, "2019-13")).content.decode()
+    assert rule(key, on=today) == "2019-04"
+    assert "must be a month such as 2018-04, or empty" in wrong
+    assert "2019-04" in signed_in.get(f"/rules/{key}/").content.decode()
+
+    signed_in.post(f"/rules/{key}/change/", asked(today + timedelta(days=1), ""))
+    assert rule(key, on=today + timedelta(days=1)) == ""
+    assert "Not set" in signed_in.get(f"/rules/{key}/").content.decode()
+    with pytest.raises(Refused, match="Enter a month"):
+        services.change_rule(key, value="April 2018", valid_from=today + timedelta(days=2), source="x", by=None, today=today)
+
+
 def test_thresholds_are_changed_limit_by_limit(signed_in, today):
     limits = {f"value.{path}": leaf for path, leaf in leaves(CATALOGUE["meed_thresholds"].value).items()}
     form = signed_in.get("/rules/meed_thresholds/change/").content.decode()
