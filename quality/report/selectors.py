@@ -164,7 +164,7 @@ def frozen() -> list[Snapshot]:
 def report(snapshots: Sequence[Snapshot], month: date, line: str, *, user: User, today: date) -> Report:
     """``snapshots``: the frozen months, of which ``month`` is one."""
     until = {snapshot.month: snapshot for snapshot in snapshots if snapshot.month <= month}
-    baseline = baseline_of(month, line, first=min(until))
+    baseline = baseline_of(line, first=min(until), today=today)
     ids = [headline.id for headline in HEADLINES]
     series, noted = series_of(ids, line=line, last=month), marks(ids, line=line)
     rows = {one.id: row_of(one, series.get(one.id, []), noted[one.id], month, baseline) for one in HEADLINES}
@@ -184,9 +184,9 @@ def report(snapshots: Sequence[Snapshot], month: date, line: str, *, user: User,
     )
 
 
-def baseline_of(month: date, line: str, *, first: date) -> date:
-    """The month that changes are told against: the first frozen one, unless a dated rule names another that is frozen."""
-    named = rules_on(month).get("report_baseline_from", line)
+def baseline_of(line: str, *, first: date, today: date) -> date:
+    """The month that changes are told against: the first frozen one, unless the rule of today names a later one."""
+    named = rules_on(today).get("report_baseline_from", line)
     return max(first, date.fromisoformat(f"{named}-01")) if named else first
 
 

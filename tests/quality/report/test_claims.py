@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -120,7 +121,7 @@ def test_a_dated_rule_names_another_baseline(client: Client, board: User, frozen
     client.force_login(board)
     before = text(client.get("/board-report/"))
 
-    RuleFactory(key="report_baseline_from", value="2024-12", valid_from=date(2024, 1, 1))
+    RuleFactory(key="report_baseline_from", value="2024-12", valid_from=timezone.localdate())
     after = text(client.get("/board-report/"))
 
     assert "471 patients in October 2026, against 555 in November 2024 (both counts at month end)" in before
