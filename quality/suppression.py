@@ -267,7 +267,8 @@ class _Page:
         low, high = self.known[cell]
         return low <= count and (high is None or count <= high)
 
-    def _tightness(self, cell: Cell) -> tuple[bool, int, int]:
-        """Stars move first, then what moves most freely, then the largest: a share says the least about it."""
+    def _tightness(self, cell: Cell) -> tuple[bool, int, int, int]:
+        """Stars move first, then what stands in the fewest sums, then the freest, then the largest: a share says the least about
+        it."""
         low, high = self.known[cell]
-        return high is not None, low - (high or 0), -self.counts[cell]
+        return high is not None, len(self.sums_of[cell]), low - (high or 0), -self.counts[cell]

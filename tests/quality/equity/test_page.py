@@ -49,15 +49,17 @@ def topic(id, last, line=""):
 
 
 def test_the_gap_is_named_where_it_is_beyond_chance(last):
-    waits(last, ethnicity="A", days=8, count=30)
-    waits(last, ethnicity="M", days=20, count=15)
-    waits(last, ethnicity="H", days=8, count=12)
+    waits(last, ethnicity="A", days=8, count=25)
+    waits(last, ethnicity="A", days=40, count=5)
+    waits(last, ethnicity="M", days=20, count=12)
+    waits(last, ethnicity="M", days=40, count=3)
+    waits(last, ethnicity="H", days=8, count=3)
     found = topic("wait_referral_to_assessment", last)
     rows = block(found, ETHNICITY)
 
-    assert (rows["White"].n, rows["White"].words, rows["White"].within) == ("30", "10", "100%")
+    assert (rows["White"].n, rows["White"].words, rows["White"].within) == ("30", "10", "83%")
     assert (rows["Black"].n, rows["Black"].words, rows["Black"].gap) == ("15", "22", "12 days longer than White")
-    assert rows["Asian"].gap == ""
+    assert (rows["Asian"].n, rows["Asian"].words, rows["Asian"].gap) == ("*", "*", "")
     assert (rows["Mixed"].n, rows["Mixed"].words, rows["Mixed"].interval, rows["Mixed"].within) == ("*", "*", "", "*")
     assert found.gaps == ["Black: 12 days longer than White"]
 
@@ -154,8 +156,10 @@ def test_an_empty_tracker_is_all_stars(last):
 
 @pytest.fixture
 def three_groups(last):
-    waits(last, ethnicity="A", days=8, count=30)
-    waits(last, ethnicity="M", days=20, count=15)
+    waits(last, ethnicity="A", days=8, count=25)
+    waits(last, ethnicity="A", days=40, count=5)
+    waits(last, ethnicity="M", days=20, count=12)
+    waits(last, ethnicity="M", days=40, count=3)
     waits(last, ethnicity="H", days=8, count=3)
 
 
