@@ -34,7 +34,7 @@ SEX = Characteristic(
 LDA = Characteristic(
     "lda",
     "Learning disability or autism",
-    {"no": "None on record", "yes": "On record"},
+    {"no": "Neither on record", "yes": "LD or autism"},
     "no",
     "On record for whoever has ever been referred to the learning disability and autism line, or for a learning disability or"
     " autism bed, or has stayed on such a ward. The tracker holds no diagnosis, so some people are missed.",
