@@ -32,7 +32,7 @@ class Line:
     month: date
     """The newest month that is frozen; the measure's own newest may be an earlier one."""
     was_worse: bool = False
-    """Whether it was of concern a month before already."""
+    """Whether it would have been of concern without its newest month already."""
 
     @cached_property
     def figure(self) -> Figure | None:
@@ -77,13 +77,18 @@ class Line:
         return words.target(self.measure, self.measure.target) if self.measure.target is not None else ""
 
     @property
+    def recent(self) -> bool:
+        """Its newest month is the newest of all, or as near to it as readmissions within 90 days can be."""
+        return self.figure is not None and self.figure.month >= add_months(self.month, -4)
+
+    @property
     def worse(self) -> bool:
-        """Special cause of concern in the newest month: more than chance, and the wrong way."""
-        return _is_concern(self.spc) and self.as_of is None
+        """Special cause of concern in its newest month: more than chance, and the wrong way."""
+        return _is_concern(self.spc) and self.recent
 
     @property
     def better(self) -> bool:
-        return bool(self.spc.last and self.spc.last.kind is Kind.IMPROVEMENT and self.spc.last.day == self.month)
+        return bool(self.spc.last and self.spc.last.kind is Kind.IMPROVEMENT) and self.recent
 
     @property
     def fails(self) -> bool:
@@ -133,9 +138,9 @@ def summary(scope: Scope, month: date) -> list[Line]:
 
 
 def line_of(theme: str, measure: Measure, series: list[Figure], rebases: list[date], month: date) -> Line:
-    spc = judged(series, measure=measure, rebases=rebases)
-    before = [figure for figure in series if figure.month < month]
-    was_worse = _is_concern(spc) and _is_concern(judged(before, measure=measure, rebases=rebases))
+    told = [figure for figure in series if figure.value is not None]
+    spc = judged(told, measure=measure, rebases=rebases)
+    was_worse = _is_concern(spc) and _is_concern(judged(told[:-1], measure=measure, rebases=rebases))
     return Line(theme, measure, series, spc, month, was_worse)
 
 

@@ -7,10 +7,10 @@ from django.utils.html import format_html
 from django_filters import ChoiceFilter, FilterSet
 
 from quality.figures.behind import Row
-from quality.figures.keys import BY
+from quality.figures.keys import BY, names_of
 from quality.figures.models import Change
 from quality.lines import NAMES
-from quality.measures import CATALOGUE, Measure
+from quality.measures import CATALOGUE, Cut, Measure
 from quality.spc import words
 from quality.spc.words import month_name
 from reachout.organisations.models import ServiceLine
@@ -88,6 +88,10 @@ class ChangeFilters(FilterSet):
         fields = ["service_line", "cut", "measure"]
 
 
+FIXED: dict[str, dict[str, str]] = {cut: names_of(cut) for cut in (Cut.SECURITY, Cut.SEX, Cut.ETHNICITY)}
+"""Parts that are no rows of the database, by name."""
+
+
 class ChangeTable(Table):
     """From what to what, with what it was computed from."""
 
@@ -99,7 +103,7 @@ class ChangeTable(Table):
 
     measure = Column("Measure", value=lambda row: CATALOGUE[row.measure].title if row.measure in CATALOGUE else row.measure)
     line = Column("Service line", value=lambda row: NAMES[row.service_line])
-    part = Column("Of", value=lambda row: f"{BY[row.cut]} {row.key}" if row.cut else None)
+    part = Column("Of", value=lambda row: FIXED.get(row.cut, {}).get(row.key) or f"{BY[row.cut]} {row.key}" if row.cut else None)
     was = Column("Was", value=lambda row: _told(row.measure, row.was, row.was_numerator, row.was_denominator))
     now = Column("Is", value=lambda row: _told(row.measure, row.now, row.now_numerator, row.now_denominator))
 
@@ -109,7 +113,7 @@ def _told(measure: str, value: float | None, numerator: float | None, denominato
     if measure not in CATALOGUE:
         return "–" if value is None else str(value)
     told = words.figure(CATALOGUE[measure], value)
-    return f"{told} ({numerator:,.10g} of {denominator:,.10g})" if numerator is not None and denominator else told
+    return told if numerator is None or denominator is None else f"{told} ({numerator:,.10g} of {denominator:,.10g})"
 
 
 class PersonColumn(Column):

@@ -85,4 +85,5 @@ def _unlike(frozen: Figure, now: Figure) -> bool:
 def _tabs(every: list[Row]) -> list[dict[str, Any]]:
     names = {"": "All rows", "counted": "Counted", "among": "Only in the denominator", "left_out": "Left out"}
     counts = {which: len(shown(every, which)) for which in names}
-    return [{"which": which, "name": name, "count": counts[which]} for which, name in names.items() if not which or counts[which]]
+    worth = [which for which in names if not which or 0 < counts[which] < len(every)]
+    return [{"which": which, "name": names[which], "count": counts[which]} for which in worth]

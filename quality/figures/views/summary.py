@@ -37,6 +37,7 @@ def show(request: Request) -> Reply | HttpResponse:
         "themes": [(theme, list(found)) for theme, found in groupby(lines, key=lambda line: line.theme)],
         "worse": [line for line in worst_first(lines) if not line.was_worse],
         "still": [line for line in worst_first(lines) if line.was_worse],
+        "fails": [line for line in lines if line.fails and not line.worse],
         "better": [line for line in lines if line.better],
         "scope": scope,
         "month": month,
