@@ -322,6 +322,17 @@ SPECTACULAR_SETTINGS = {
         "UrgencyEnum": "referrals.models.Urgency",
         "WardSexEnum": "beds.models.Ward.Sex",
         "SexEnum": "reachout.people.models.Sex",
+        "LeaveKindEnum": "beds.models.Leave.Kind",
+        "VisitKindEnum": "quality.assurance.models.Visit.Kind",
+        "VisitStatusEnum": "quality.assurance.models.Visit.Status",
+        "FindingKindEnum": "quality.assurance.models.Finding.Kind",
+        "ActionStatusEnum": "quality.assurance.models.Action.Status",
+        "ActionStepEnum": "quality.assurance.models.Step.Kind",
+        "QueryStatusEnum": "quality.assurance.models.Query.Status",
+        "LearningKindEnum": "quality.group.models.LearningResponse.Kind",
+        "GroupMeetingStatusEnum": "quality.group.models.GroupMeeting.Status",
+        "GradeEnum": "quality.group.models.Grade",
+        "YouSaidStatusEnum": "quality.voices.models.YouSaid.Status",
     },
 }
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from beds.matching import WardMatch
-from beds.meetings.models import Attendance, Decision, Slot
+from beds.meetings.models import Decision, Slot
 from beds.meetings.services import Alternative
 from beds.models import Bed
 from reachout.organisations.models import Organisation
@@ -112,13 +113,13 @@ class GuestForm(Form):
 class AttendanceForm(Form):
     """Everyone on the sheet at once: a choice each."""
 
-    def __init__(self, *args: Any, attendances: list[Attendance], **options: Any) -> None:
+    def __init__(self, *args: Any, attendances: Sequence[Any], **options: Any) -> None:
         super().__init__(*args, **options)
         self.attendances = attendances
         for attendance in attendances:
             self.fields[f"a{attendance.pk}"] = forms.ChoiceField(
                 label=attendance.name,
-                choices=Attendance.Presence.choices,
+                choices=attendance.Presence.choices,
                 widget=forms.RadioSelect,
                 initial=attendance.presence,
             )

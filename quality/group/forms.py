@@ -154,26 +154,6 @@ class HoldForm(Form):
         self.fields["chair"].queryset = members  # type: ignore[attr-defined]
 
 
-class PresenceForm(Form):
-    """Everyone on the sheet at once: a choice each."""
-
-    def __init__(self, *args: Any, attendances: list[Attendance], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.attendances = attendances
-        for attendance in attendances:
-            self.fields[f"a{attendance.pk}"] = forms.ChoiceField(
-                label=attendance.name,
-                choices=Attendance.Presence.choices,
-                widget=forms.RadioSelect,
-                initial=attendance.presence,
-            )
-
-    def given(self) -> dict[str, Any]:
-        """Only the marks that changed."""
-        marks = [(attendance, self.cleaned_data[f"a{attendance.pk}"]) for attendance in self.attendances]
-        return {"marks": [(attendance, presence) for attendance, presence in marks if presence != attendance.presence]}
-
-
 class GroupGuestForm(Form):
     name = forms.CharField(label="Name", max_length=200, widget=Short())
     role = forms.CharField(label="Comes as", max_length=200, widget=Short(), help_text="Profession and organisation")

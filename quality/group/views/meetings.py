@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from beds.meetings.forms import AttendanceForm
 from quality.group import forms, selectors, services
 from quality.group.models import GroupMeeting, LearningResponse, Member
 from quality.group.tables import GroupMeetingTable, KeptMemberTable, MemberTable
@@ -147,7 +148,7 @@ def attendance(request: Request, pk: int) -> HttpResponse:
     rows = list(meeting.attendances.all())
     return short(
         request,
-        forms.PresenceForm(request.POST or None, attendances=rows),
+        AttendanceForm(request.POST or None, attendances=rows),
         partial(services.take_group_attendance, meeting),
         title="Who is here",
         done="Attendance saved.",
