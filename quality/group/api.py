@@ -223,7 +223,7 @@ class GroupMeetings(Records):
 
     queryset = GroupMeeting.objects.prefetch_related("attendances", "items")
     serializer_class = GroupMeetingSerializer
-    filterset_fields = {"service_line": ["exact"], "status": ["exact"], "starts_at": ["gte", "lte"]}
+    filterset_fields = {"service_line": ["exact"], "status": ["exact"], "starts_at": ["date__gte", "date__lte"]}
     permission = VIEW
     audited = False
 
