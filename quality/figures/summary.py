@@ -113,14 +113,17 @@ class Line:
 
 
 def change_words(measure: Measure, change: float | None) -> str:
+    """+3.4 points, −15, no change: a change too small to be shown is none."""
     if change is None:
         return ""
-    if change == 0:
-        return "no change"
-    sign = "+" if change > 0 else "−"
+    size = size_words(measure, change)
+    return "no change" if size == size_words(measure, 0) else f"{'+' if change > 0 else '−'}{size}"
+
+
+def size_words(measure: Measure, change: float) -> str:
     if measure.form in {Form.SHARE, Form.CHANGE}:
-        return f"{sign}{abs(change) * 100:.1f} points"
-    return f"{sign}{words.figure(measure, abs(change))}"
+        return f"{abs(change) * 100:.1f} points"
+    return words.figure(measure, abs(change))
 
 
 def summary(scope: Scope, month: date) -> list[Line]:
