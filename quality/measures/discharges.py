@@ -17,7 +17,6 @@ DISCHARGES = Source(
 
 STAYS = Source(
     "stays",
-    months=12,
     facts="""
     SELECT month.month, pathway.last_ward AS ward, pathway.person, pathway.reference,
            pathway.admitted_on AS began_on, pathway.discharged_on AS ended_on,

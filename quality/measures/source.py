@@ -83,8 +83,6 @@ class Source:
     """What is counted is not the spans' days, but the spans that last beyond the month's end."""
     beside: Source | None = None
     """Another source whose totals of the same month and part the measures may divide by."""
-    months: int = 1
-    """How many months' facts one month's figure is made of, itself the last."""
     measures: dict[str, tuple[Measure, Made]] = field(default_factory=dict)
 
     def asked_by(self, chosen: Iterable[Made]) -> list[str]:
