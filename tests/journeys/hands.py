@@ -45,7 +45,12 @@ class Mouse:
         self.page.wait_for_load_state()
         if not self._named(name).is_visible() and self._more.is_visible():
             self._more.click()
-        self._named(name).click()
+        self._press(self._named(name))
+
+    def _press(self, what: Locator) -> None:
+        """Press, and wait for the page that follows: whoever looked sooner would still see the page before."""
+        with self.page.expect_navigation():
+            what.click()
         fits(self.page)
 
     @property
@@ -62,8 +67,7 @@ class Mouse:
             asked = self.page.locator(f'main [name="{name}"]:visible')
             if asked.count():
                 self._fill(asked, values)
-        self.page.locator("main").get_by_role("button", name=button, exact=True).click()
-        fits(self.page)
+        self._press(self.page.locator("main").get_by_role("button", name=button, exact=True))
 
     def _fill(self, asked: Locator, values: list[str]) -> None:
         kind = asked.first.evaluate("it => it.tagName === 'SELECT' ? 'select' : it.type")
