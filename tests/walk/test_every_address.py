@@ -43,7 +43,15 @@ def test_the_table_names_no_address_that_is_gone() -> None:
     assert not gone, f"The table in tests/walk/table.py still names {', '.join(sorted(gone))}: take the lines out."
 
 
+WALKED: set[str] = set()
+
+
+def test_every_section_is_walked() -> None:
+    assert {line.section for line in LINES} == WALKED
+
+
 def of(section: str) -> pytest.MarkDecorator:
+    WALKED.add(section)
     lines = [line for line in LINES if line.section == section]
     return pytest.mark.parametrize("line", lines, ids=str)
 
@@ -182,6 +190,11 @@ class TestCharts(Section):
 @of("voices")
 class TestVoices(Section):
     pass
+
+
+@of("published")
+class TestPublished(Section):
+    """Figures for the public."""
 
 
 @of("figures")
