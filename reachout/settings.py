@@ -34,6 +34,7 @@ WSGI_APPLICATION = "reachout.wsgi.application"
 
 INSTALLED_APPS = [
     "quality",
+    "quality.performance",
     "quality.report",
     "quality.published",
     "quality.equity",
@@ -42,7 +43,22 @@ INSTALLED_APPS = [
     "quality.voices",
     "quality.figures",
     "quality.spc",
+    "contracts.finance",
+    "contracts.reconciliation",
+    "contracts.intake",
+    "contracts.returns",
+    "contracts.agreements",
     "contracts",
+    "casemgmt.caseload",
+    "casemgmt.pathway",
+    "casemgmt.away",
+    "casemgmt.community",
+    "casemgmt.wishes",
+    "casemgmt.notes",
+    "casemgmt.discharge",
+    "casemgmt.incidents",
+    "casemgmt.reviews",
+    "casemgmt.flags",
     "casemgmt",
     "beds.meetings",
     "beds",
@@ -95,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "reachout.rules.middleware.rules_middleware",
 ]
 
 TEMPLATES = [
@@ -253,6 +270,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+UPLOAD_MOST_BYTES = environment.whole("UPLOAD_MOST_MB", 50, least=1, most=1024) << 20
+"""Files of one request together: 100,000 rows are a fifth of it. They are held in memory when they are kept and read."""
+FILE_UPLOAD_HANDLERS = [
+    "reachout.pages.uploads.Door",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # -- work in the background --------------------------------------------------------------------------------------------
 
@@ -297,7 +321,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["reachout.api.parsing.Json"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["reachout.api.filters.FilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "reachout.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
@@ -308,6 +332,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Reach Out API",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "DEFAULT_GENERATOR_CLASS": "reachout.api.schema.Once",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -323,16 +348,37 @@ SPECTACULAR_SETTINGS = {
         "WardSexEnum": "beds.models.Ward.Sex",
         "SexEnum": "reachout.people.models.Sex",
         "LeaveKindEnum": "beds.models.Leave.Kind",
+        "AssessmentOutcomeEnum": "referrals.models.Assessment.Outcome",
+        "PackageKindEnum": "contracts.finance.models.Package.Kind",
+        "ContractMeetingOutcomeEnum": "quality.performance.models.ContractMeeting.Outcome",
         "VisitKindEnum": "quality.assurance.models.Visit.Kind",
         "VisitStatusEnum": "quality.assurance.models.Visit.Status",
         "FindingKindEnum": "quality.assurance.models.Finding.Kind",
         "ActionStatusEnum": "quality.assurance.models.Action.Status",
         "ActionStepEnum": "quality.assurance.models.Step.Kind",
         "QueryStatusEnum": "quality.assurance.models.Query.Status",
+        "ReturnStatusEnum": "contracts.returns.models.Return.Status",
+        "ReturnQueryStatusEnum": "contracts.returns.models.Query.Status",
         "LearningKindEnum": "quality.group.models.LearningResponse.Kind",
         "GroupMeetingStatusEnum": "quality.group.models.GroupMeeting.Status",
         "GradeEnum": "quality.group.models.Grade",
         "YouSaidStatusEnum": "quality.voices.models.YouSaid.Status",
+        "SurveillanceLevelEnum": "quality.assurance.models.Surveillance.Level",
+        "FlagLevelEnum": "casemgmt.flags.models.Flag.Level",
+        "IncidentKindEnum": "casemgmt.incidents.models.Incident.Kind",
+        "InjuryEnum": "casemgmt.incidents.models.Injury",
+        "AnswerEnum": "casemgmt.incidents.models.Answer",
+        "HarmEnum": "casemgmt.incidents.models.Harm",
+        "NoteKindEnum": "casemgmt.notes.models.Note.Kind",
+        "ReviewKindEnum": "casemgmt.reviews.models.Kind",
+        "ReviewStatusEnum": "casemgmt.reviews.models.Review.Status",
+        "RagEnum": "casemgmt.reviews.models.Rag",
+        "GoalStatusEnum": "casemgmt.wishes.models.Goal.Status",
+        "AdvocateKindEnum": "casemgmt.wishes.models.AdvocacyStep.Kind",
+        "OutOfAreaReasonEnum": "casemgmt.away.models.Repatriation.Reason",
+        "CommunityTierEnum": "casemgmt.community.models.Tier.Level",
+        "CommunitySupportStateEnum": "casemgmt.community.models.Support.State",
+        "CommunityDeclinedEnum": "casemgmt.models.CommunityEpisode.Declined",
     },
 }
 

@@ -1,7 +1,6 @@
 import hashlib
 import secrets
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 from reachout.accounts.permissions import GRANTS, WITHOUT_LINE, Breadth, Permission, Reach, Role, reach_of
 from reachout.organisations.models import Organisation, ServiceLine, Site

@@ -57,6 +57,15 @@ class Permission(StrEnum):
     MEETING_VIEW = "see the weekly meeting and its pack"
     MEETING_RUN = "open, minute and close a meeting"
     MEETING_DECIDE = "decide in a meeting"
+    # Case oversight
+    CASE_VIEW = "see cases, what is due and what is flagged"
+    CASE_KEEP = "manage cases: hand over, reviews and visits, registers, escalation"
+    CASE_CONTRIBUTE = "add to a case for the unit: reviews held, the discharge plan, the person's own words"
+    CASE_RESTRICTED = "see and write third-party and victim information on a case"
+    FLAG_ANSWER = "acknowledge a flag with a plan and a date"
+    ESCALATION_VIEW = "see what was escalated, by reference"
+    INCIDENT_RECORD = "record incidents and restrictive interventions"
+    SUBJECT_ACCESS = "export everything held on a person"
     # Figures
     FIGURES_VIEW = "see figures, charts and the board report"
     FIGURES_ROWS = "see the rows behind a figure"
@@ -68,6 +77,21 @@ class Permission(StrEnum):
     ASSURANCE_ANSWER = "answer for a provider: accuracy, evidence, learning"
     VOICES_VIEW = "see peer support, lived experience and what was done"
     VOICES_KEEP = "keep peer support, lived experience and what was done"
+    # Contracts, money and the monthly return
+    CONTRACT_VIEW = "see contracts"
+    CONTRACT_KEEP = "draw up and agree contracts and their variations"
+    RETURN_VIEW = "see monthly returns"
+    RETURN_SUBMIT = "fill in and submit a monthly return"
+    RETURN_ACCEPT = "query and accept monthly returns, and settle differences"
+    MONEY_VIEW = "see budgets, forecasts and shares"
+    MONEY_KEEP = "keep budgets, adjustments, reinvestment and shares"
+    COST_VIEW = "see what a day in a bed costs"
+    PACKAGE_VIEW = "see exceptional packages and enhanced observations"
+    PACKAGE_ASK = "ask for an exceptional package or enhanced observations"
+    PACKAGE_APPROVE = "approve or refuse what is asked beyond the price"
+    PERFORMANCE_VIEW = "see performance against the contract"
+    PERFORMANCE_KEEP = "keep notices, meetings, action plans and proposed withholding"
+    PERFORMANCE_ANSWER = "answer for a provider: notices and remedial action plans"
     # Keeping watch, and keeping house
     AUDIT_VIEW = "read the audit"
     BREAK_GLASS_REVIEW = "review emergency access"
@@ -109,9 +133,11 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.MEETING_VIEW: LINE,
         P.MEETING_RUN: LINE,
         P.MEETING_DECIDE: LINE,
+        P.CASE_VIEW: LINE,
         P.FIGURES_VIEW: LINE,
         P.FIGURES_ROWS: LINE,
         P.VOICES_VIEW: LINE,
+        P.COST_VIEW: LINE,
     },
     Role.LEAD: {
         P.PERSON_VIEW: OWN,
@@ -130,9 +156,17 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.MATCH_VIEW: LINE,
         P.MEETING_VIEW: LINE,
         P.MEETING_DECIDE: LINE,
+        P.CASE_VIEW: OWN,
+        P.CASE_CONTRIBUTE: OWN,
+        P.FLAG_ANSWER: OWN,
+        P.INCIDENT_RECORD: OWN,
         P.ASSURANCE_VIEW: OWN,
         P.ASSURANCE_ANSWER: OWN,
         P.VOICES_VIEW: LINE,
+        P.PACKAGE_VIEW: OWN,
+        P.PACKAGE_ASK: OWN,
+        P.PERFORMANCE_VIEW: OWN,
+        P.PERFORMANCE_ANSWER: OWN,
     },
     Role.WARD: {
         P.PERSON_VIEW: OWN,
@@ -143,6 +177,9 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.WARD_CONFIRM: OWN,
         P.BED_CLOSE: OWN,
         P.STAY_MANAGE: OWN,
+        P.CASE_VIEW: OWN,
+        P.CASE_CONTRIBUTE: OWN,
+        P.INCIDENT_RECORD: OWN,
     },
     Role.CASE_MANAGER: {
         P.PERSON_VIEW: LINE,
@@ -152,13 +189,22 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.STAY_VIEW: LINE,
         P.MATCH_VIEW: LINE,
         P.MEETING_VIEW: LINE,
+        P.CASE_VIEW: LINE,
+        P.CASE_KEEP: LINE,
+        P.CASE_RESTRICTED: LINE,
+        P.FLAG_ANSWER: LINE,
+        P.ESCALATION_VIEW: LINE,
+        P.SUBJECT_ACCESS: LINE,
         P.FIGURES_VIEW: LINE,
         P.FIGURES_ROWS: LINE,
         P.ASSURANCE_VIEW: LINE,
         P.VOICES_VIEW: LINE,
+        P.COST_VIEW: LINE,
+        P.PACKAGE_VIEW: LINE,
     },
     Role.COMMISSIONER: {
         P.BOARD_VIEW: LINE,
+        P.ESCALATION_VIEW: LINE,
         P.FIGURES_VIEW: LINE,
         P.FIGURES_ROWS: LINE,
         P.FIGURES_KEEP: LINE,
@@ -167,9 +213,34 @@ GRANTS: dict[str, dict[Permission, Breadth]] = {
         P.ASSURANCE_KEEP: LINE,
         P.VOICES_VIEW: LINE,
         P.VOICES_KEEP: LINE,
+        P.CONTRACT_VIEW: LINE,
+        P.CONTRACT_KEEP: LINE,
+        P.RETURN_VIEW: LINE,
+        P.RETURN_ACCEPT: LINE,
+        P.MONEY_VIEW: LINE,
+        P.MONEY_KEEP: LINE,
+        P.COST_VIEW: LINE,
+        P.PACKAGE_VIEW: LINE,
+        P.PACKAGE_APPROVE: LINE,
+        P.PERFORMANCE_VIEW: LINE,
+        P.PERFORMANCE_KEEP: LINE,
     },
-    Role.BOARD: {P.FIGURES_VIEW: LINE, P.ASSURANCE_VIEW: LINE, P.VOICES_VIEW: LINE},
-    Role.RETURNS: {},
+    Role.BOARD: {
+        P.ESCALATION_VIEW: LINE,
+        P.FIGURES_VIEW: LINE,
+        P.ASSURANCE_VIEW: LINE,
+        P.VOICES_VIEW: LINE,
+        P.MONEY_VIEW: LINE,
+        P.PERFORMANCE_VIEW: LINE,
+    },
+    Role.RETURNS: {
+        P.CONTRACT_VIEW: OWN,
+        P.RETURN_VIEW: OWN,
+        P.RETURN_SUBMIT: OWN,
+        P.PACKAGE_VIEW: OWN,
+        P.PERFORMANCE_VIEW: OWN,
+        P.PERFORMANCE_ANSWER: OWN,
+    },
     Role.GOVERNANCE: {P.AUDIT_VIEW: ALL, P.BREAK_GLASS_REVIEW: ALL},
     Role.ADMINISTRATOR: {P.USERS_MANAGE: ALL, P.CONFIGURE: ALL, P.TRACKER_LOAD: ALL},
 }

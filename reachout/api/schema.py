@@ -1,8 +1,10 @@
 """What the schema at /api/v1/schema/ says beyond the views: how to sign in, and that every error is a problem."""
 
+from functools import cache
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
 
 from reachout.api.problems import CONTENT_TYPE
 
@@ -31,6 +33,18 @@ KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-~]+$"},
     "description": "The same key with the same request is carried out once and answered the same.",
 }
+
+
+class Once(SchemaGenerator):
+    """The schema is the same for whoever asks, and long to make: each process makes it once."""
+
+    def get_schema(self, request: Any = None, public: bool = False) -> Any:
+        return _made() if public else super().get_schema(request, public)
+
+
+@cache
+def _made() -> Any:
+    return SchemaGenerator().get_schema(public=True)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 from django.utils.module_loading import autodiscover_modules
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.views import SpectacularJSONAPIView
 
 from reachout.api import schema as schema
 from reachout.api.router import router
@@ -8,6 +8,6 @@ from reachout.api.router import router
 autodiscover_modules("api")
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("", include(router.urls)),
 ]

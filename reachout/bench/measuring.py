@@ -26,18 +26,19 @@ class Measured(NamedTuple):
 
     name: str
     seconds: float
-    floor: float
+    floor: float | None
     goal: float | None = None
     limit: float | None = None
     note: str = ""
 
     @property
-    def ratio(self) -> float:
-        return self.seconds / self.floor
+    def ratio(self) -> float | None:
+        return self.seconds / self.floor if self.floor else None
 
     @property
     def reached(self) -> bool:
-        return (self.goal is None or self.ratio <= self.goal) and (self.limit is None or self.seconds <= self.limit)
+        near = self.goal is None or self.ratio is None or self.ratio <= self.goal
+        return near and (self.limit is None or self.seconds <= self.limit)
 
 
 @dataclass
@@ -63,6 +64,11 @@ def beside(
     return Measured(name, median(a for a, _ in pairs), median(b for _, b in pairs), goal, None, note)
 
 
+def alone(name: str, ours: Callable[[], Any], *, rounds: int, note: str = "") -> Measured:
+    """What has no floor: how it grows with the data is told at the end."""
+    return Measured(name, median(seconds(ours) for _ in range(rounds)), None, note=note)
+
+
 def seconds(work: Callable[[], Any]) -> float:
     began = perf_counter()
     work()
@@ -80,7 +86,7 @@ def page(client: Client, address: str, **posted: Any) -> Callable[[], None]:
     return ask
 
 
-def everything(stage: Stage) -> Iterator[Measured]:
+def everything(stage: Stage, only: str = "") -> Iterator[Measured]:
     for app in apps.get_app_configs():
-        if app.name != "reachout.bench" and app.module and module_has_submodule(app.module, "bench"):
+        if only in {"", app.name} and app.name != "reachout.bench" and app.module and module_has_submodule(app.module, "bench"):
             yield from import_module(f"{app.name}.bench").measure(stage)

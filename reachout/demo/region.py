@@ -38,7 +38,16 @@ REFERRERS = {
     "DR5": "Westvale Community Mental Health Team",
 }
 
-COUNCILS = {"DL1": "Northbourne Council", "DL2": "Southwick Vale Council", "DL3": "Midholme Council"}
+COUNCILS = {
+    "DL1": "Northbourne Council",
+    "DL2": "Southwick Vale Council",
+    "DL3": "Midholme Council",
+    "DL4": "Wyreside County Council",
+    "DL5": "Long Mynd Council",
+    "DL6": "Trentside County Council",
+}
+COUNCIL_OF = {"QHL": "DL1", "QUA": "DL2", "QWU": "DL3", "QGH": "DL4", "QOC": "DL5", "QNC": "DL6"}
+"""The fictional local authority of each home ICB's district."""
 
 SITES = {
     "HAR": ("DP1", "Harebell House", "B99 1AA", 52.394, -2.016, True),

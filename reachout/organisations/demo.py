@@ -1,4 +1,4 @@
-from reachout.demo.region import ICBS, NEIGHBOURS
+from reachout.demo.region import COUNCIL_OF, ICBS, NEIGHBOURS
 from reachout.demo.scene import Scene
 from reachout.organisations.models import Organisation, Place
 
@@ -8,8 +8,15 @@ DEPRIVATION = {"B99": 2, "DY99": 3, "CV99": 6, "WR99": 9, "SY99": 7, "ST99": 4, 
 
 def furnish(scene: Scene) -> None:
     """The coarse fictional districts people of the demo live in."""
-    icbs = Organisation.objects.filter(kind=Organisation.Kind.ICB).in_bulk(field_name="code")
+    there = Organisation.objects.in_bulk(field_name="code")
     Place.objects.bulk_create(
-        Place(postcode=district, latitude=latitude, longitude=longitude, icb=icbs[code], deprivation=DEPRIVATION.get(district))
+        Place(
+            postcode=district,
+            latitude=latitude,
+            longitude=longitude,
+            icb=there[code],
+            authority=there.get(COUNCIL_OF.get(code, "")),
+            deprivation=DEPRIVATION.get(district),
+        )
         for code, (_, latitude, longitude, district, _) in (ICBS | NEIGHBOURS).items()
     )

@@ -29,11 +29,12 @@ class Loaded:
 AREAS = 32_844
 """How many areas of England the Indices of Deprivation 2019 put in order: the directory's ``imd`` is a rank among them."""
 
-Row = tuple[str, float, float, str, int | None]
+Row = tuple[str, float, float, str, str, int | None]
 
 
 def rows_of(file: TextIO) -> Iterator[Row | None]:
-    """(postcode without its space, latitude, longitude, ICB's code, tenth by deprivation), or None for a row without a place."""
+    """(postcode without its space, latitude, longitude, ICB's code, local authority's code, tenth by deprivation), or None for a
+    row without a place."""
     lines = csv.reader(file)
     first = next(lines, [])
     head = [cell.strip().lower().lstrip("\ufeff") for cell in first]
@@ -56,13 +57,14 @@ def _directory(head: list[str], lines: Iterable[list[str]]) -> Iterator[Row | No
         raise ValueError("The directory has no column of postcodes (pcds or pcd).")
     latitude, longitude = head.index("lat"), head.index("long")
     board = next((place for place, name in enumerate(head) if name.startswith("icb")), None)
+    council = next((place for place, name in enumerate(head) if name.startswith(("oslaua", "laua", "lad"))), None)
     country = next((place for place, name in enumerate(head) if name.startswith("ctry")), None)
     rank = head.index("imd") if "imd" in head and country is not None else None
     for cells in lines:
         try:
             tenth = _tenth(cells[rank]) if rank is not None and cells[country or 0].startswith("E") else None
-            code = cells[board] if board else ""
-            row = (_tight(cells[postcode]), float(cells[latitude]), float(cells[longitude]), code, tenth)
+            icb, authority = (cells[column] if column else "" for column in (board, council))
+            row = (_tight(cells[postcode]), float(cells[latitude]), float(cells[longitude]), icb, authority, tenth)
         except (IndexError, ValueError):
             yield None
         else:
@@ -84,7 +86,7 @@ def _code_point(cells: list[str]) -> Row | None:
     if quality >= 90 or not POSTCODE.fullmatch(postcode):
         return None
     latitude, longitude = from_national_grid(easting, northing)
-    return postcode, latitude, longitude, "", None
+    return postcode, latitude, longitude, "", "", None
 
 
 def _tight(postcode: str) -> str:
@@ -94,20 +96,24 @@ def _tight(postcode: str) -> str:
 # -- into the table ------------------------------------------------------------------------------
 
 HALVES = """
-INSERT INTO arriving (postcode, latitude, longitude, icb)
-SELECT left(postcode, -3), avg(latitude), avg(longitude), mode() WITHIN GROUP (ORDER BY icb)
+INSERT INTO arriving (postcode, latitude, longitude, icb, authority)
+SELECT left(postcode, -3), avg(latitude), avg(longitude), mode() WITHIN GROUP (ORDER BY icb),
+    mode() WITHIN GROUP (ORDER BY authority)
 FROM arriving WHERE length(postcode) > 4 GROUP BY left(postcode, -3)
 """
 SETTLE = """
-INSERT INTO organisations_place AS place (postcode, latitude, longitude, icb_id, deprivation)
-SELECT DISTINCT ON (postcode) postcode, round(latitude::numeric, 6), round(longitude::numeric, 6), organisation.id, tenth
-FROM arriving LEFT JOIN organisations_organisation AS organisation ON organisation.code = nullif(arriving.icb, '')
+INSERT INTO organisations_place AS place (postcode, latitude, longitude, icb_id, authority_id, deprivation)
+SELECT DISTINCT ON (postcode) postcode, round(latitude::numeric, 6), round(longitude::numeric, 6), board.id, council.id, tenth
+FROM arriving LEFT JOIN organisations_organisation AS board ON board.code = nullif(arriving.icb, '')
+LEFT JOIN organisations_organisation AS council ON council.code = nullif(arriving.authority, '')
 ORDER BY postcode
 ON CONFLICT (postcode) DO UPDATE
     SET latitude = excluded.latitude, longitude = excluded.longitude, icb_id = coalesce(excluded.icb_id, place.icb_id),
+        authority_id = coalesce(excluded.authority_id, place.authority_id),
         deprivation = coalesce(excluded.deprivation, place.deprivation)
     WHERE (place.latitude, place.longitude) <> (excluded.latitude, excluded.longitude)
         OR place.icb_id IS DISTINCT FROM coalesce(excluded.icb_id, place.icb_id)
+        OR place.authority_id IS DISTINCT FROM coalesce(excluded.authority_id, place.authority_id)
         OR place.deprivation IS DISTINCT FROM coalesce(excluded.deprivation, place.deprivation)
 RETURNING (xmax = 0)
 """
@@ -122,7 +128,7 @@ def load_places(file: TextIO, *, icb_codes: dict[str, str] | None = None) -> Loa
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE arriving"
-            " (postcode text, latitude float8, longitude float8, icb text, tenth smallint) ON COMMIT DROP"
+            " (postcode text, latitude float8, longitude float8, icb text, authority text, tenth smallint) ON COMMIT DROP"
         )
         with cursor.copy("COPY arriving FROM STDIN") as copy:
             for row in rows_of(file):
@@ -130,7 +136,7 @@ def load_places(file: TextIO, *, icb_codes: dict[str, str] | None = None) -> Loa
                 if row is None:
                     skipped += 1
                 else:
-                    copy.write_row((*row[:3], codes.get(row[3], row[3]), row[4]))
+                    copy.write_row((*row[:3], codes.get(row[3], row[3]), *row[4:]))
         cursor.execute(HALVES)
         cursor.execute(f"WITH settled (added) AS ({SETTLE}) SELECT count(*) FILTER (WHERE added), count(*) FROM settled")  # noqa: S608
         added, touched = cursor.fetchone()

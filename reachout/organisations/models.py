@@ -59,6 +59,9 @@ class Place(models.Model):
     latitude = models.FloatField()
     longitude = models.FloatField()
     icb = models.ForeignKey(Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    authority = models.ForeignKey(
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="local authority"
+    )
     deprivation = models.PositiveSmallIntegerField("tenth by deprivation, 1 the most deprived", null=True, blank=True)
     """Of the English Indices of Deprivation; empty where the file does not say, and for half a postcode: that is no one area."""
 

@@ -25,4 +25,5 @@ def place_of(postcode: str) -> Place | None:
     if not halves:
         return None
     wanted = ["".join(halves), halves[0]]
-    return Place.objects.filter(postcode__in=wanted).order_by(Length("postcode").desc()).select_related("icb").first()
+    there = Place.objects.filter(postcode__in=wanted).select_related("icb", "authority")
+    return there.order_by(Length("postcode").desc()).first()

@@ -27,6 +27,8 @@ from reachout.pages.words import (
     number,
     plural,
     short_moment,
+    signed,
+    whole_pounds,
     yes_no,
 )
 
@@ -85,7 +87,7 @@ def environment(**options: Any) -> Environment:
         "collaborative_name": settings.COLLABORATIVE_NAME,
         "show_nhs_logo": settings.SHOW_NHS_LOGO,
         "demo": settings.DEMO,
-        "navigation": navigation.entries_for,
+        "navigation": navigation.bars_for,
         "search_address": navigation.search_address,
         "roles": navigation.roles,
         "component": component,
@@ -112,6 +114,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "days_late": days_late,
     "number": number,
     "money": money,
+    "signed": signed,
+    "whole_pounds": whole_pounds,
     "plural": plural,
     "nhs_number": nhs_number,
     "yes_no": yes_no,

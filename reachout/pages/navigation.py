@@ -4,6 +4,10 @@
     from reachout.pages.navigation import register
 
     register("Referrals", "referrals:queue", Permission.REFERRAL_VIEW, order=20)
+    register("Waiting list", "referrals:ranked", Permission.MEETING_VIEW, order=22, within="Referrals")
+
+Entries ``within`` one section share one place in the bar at the top, under the section's name; a second bar on their pages parts
+them. The section's first entry is the one that bears its name, or the lowest in order that the reader may open.
 
 Orders in use: 0 my work, 10 people, 20 referrals, 30 beds, 40 meetings, 50 cases, 60 quality, 70 contracts, 80 audit, 90 set-up.
 """
@@ -23,6 +27,11 @@ class Entry:
     url_name: str
     permissions: tuple[Permission, ...]
     order: int
+    within: str = ""
+
+    @property
+    def section(self) -> str:
+        return self.within or self.label
 
     def is_for(self, user: Any) -> bool:
         return not self.permissions or any(user.may(permission) for permission in self.permissions)
@@ -41,9 +50,9 @@ SEARCH_URL_NAME = "people:search"
 ends up in an address (reachout/people/searches.py)."""
 
 
-def register(label: str, url_name: str, *permissions: Permission, order: int) -> None:
+def register(label: str, url_name: str, *permissions: Permission, order: int, within: str = "") -> None:
     """Add an entry, for whoever has one of the permissions (for everybody signed in, without any)."""
-    ENTRIES.append(Entry(label, url_name, permissions, order))
+    ENTRIES.append(Entry(label, url_name, permissions, order, within))
 
 
 @cache
@@ -55,13 +64,32 @@ def address_of(url_name: str) -> str | None:
         return None
 
 
-def entries_for(user: Any, path: str) -> list[Link]:
+@dataclass(frozen=True)
+class Bars:
+    """The bar at the top, a link a section; and the links within the section where the reader is, if it has several."""
+
+    top: list[Link]
+    within: list[Link]
+    section: str
+
+
+def bars_for(user: Any, path: str) -> Bars:
     """The user's entries in order; the one under which ``path`` lies is current (the longest address wins)."""
     mine = sorted((entry for entry in ENTRIES if entry.is_for(user)), key=lambda entry: (entry.order, entry.label))
-    found = [(entry.label, address) for entry in mine if (address := address_of(entry.url_name))]
-    under = [address for _, address in found if path == address or (address != "/" and path.startswith(address))]
-    here = max(under, key=len, default=None)
-    return [Link(label, address, current=address == here) for label, address in found]
+    found = [(entry, address) for entry in mine if (address := address_of(entry.url_name))]
+    under = [(entry, address) for entry, address in found if path == address or (address != "/" and path.startswith(address))]
+    here, there = max(under, key=lambda pair: len(pair[1]), default=(None, ""))
+    sections: dict[str, list[tuple[Entry, str]]] = {}
+    for entry, address in found:
+        sections.setdefault(entry.section, []).append((entry, address))
+    section = here.section if here else ""
+    within = [Link(entry.label, address, current=address == there) for entry, address in sections.get(section, [])]
+    return Bars([_way_in(name, inside, section) for name, inside in sections.items()], within if len(within) > 1 else [], section)
+
+
+def _way_in(section: str, inside: list[tuple[Entry, str]], here: str) -> Link:
+    first, address = inside[0]
+    return Link(section if len(inside) > 1 else first.label, address, current=section == here)
 
 
 def search_address(user: Any) -> str | None:

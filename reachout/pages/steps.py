@@ -33,12 +33,12 @@ def step(
     **context: Any,
 ) -> HttpResponse:
     """Show the form; when it is right call ``act`` with what it gives, say ``done`` and go ``onwards`` (a row or an address).
-    Both may be made from what ``act`` returned. A refusal stands above the form, or at the field ``mend``."""
+    Both may be made from what ``act`` returned. A refusal stands at the field it names or at ``mend``, else above the form."""
     if form.is_valid():
         try:
             made = act(**form.given())
         except Refused as reason:
-            form.add_error(mend, str(reason))
+            form.add_error(reason.field if reason.field in form.fields else mend, str(reason))
         else:
             messages.success(request, done(made) if callable(done) else done)
             return redirect(onwards(made) if callable(onwards) else onwards)

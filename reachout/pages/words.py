@@ -97,6 +97,18 @@ def money(value: float | Decimal | None, otherwise: str = "") -> str:
     return f"{'−' if value < 0 else ''}£{amount}"
 
 
+def whole_pounds(value: float | Decimal | None, otherwise: str = "") -> str:
+    """£1,235: for sums side by side, where pennies say nothing."""
+    return otherwise if value is None else money(round(value))
+
+
+def signed(value: float | Decimal | None, otherwise: str = "") -> str:
+    """+£200 and −£200: a difference; £0 has no sign."""
+    if value is None:
+        return otherwise
+    return f"+{money(value)}" if value > 0 else money(value)
+
+
 def plural(count: int, one: str, many: str = "") -> str:
     """1 referral, 2 referrals, 1,200 referrals."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

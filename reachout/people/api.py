@@ -22,12 +22,14 @@ class LegalStatusSerializer(serializers.ModelSerializer):
 
 class PersonSerializer(serializers.ModelSerializer):
     home_icb: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    home_authority: Any = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
 
     class Meta:
         model = Person
         fields = [
             "id", "reference", "nhs_number", "no_nhs_number", "family_name", "given_name", "born_on", "sex", "gender_identity",
-            "ethnicity", "language", "interpreter", "adjustments", "home_postcode", "home_icb", "home_in_region",
+            "ethnicity", "language", "interpreter", "adjustments", "home_postcode", "home_icb", "home_authority",
+            "home_in_region",
         ]  # fmt: skip
 
 
@@ -46,7 +48,7 @@ class Persons(Read):
     """People the caller has a legitimate relationship with. Nobody is listed: they are searched for, and the words travel in
     the body, because addresses are written to logs."""
 
-    queryset = Person.objects.current().select_related("home_icb")
+    queryset = Person.objects.current().select_related("home_icb", "home_authority")
     serializer_class = PersonRecordSerializer
     permission = Permission.PERSON_VIEW
     person = "pk"
@@ -55,8 +57,8 @@ class Persons(Read):
     @action(detail=False, methods=["post"])
     def search(self, request: Request) -> Response:
         """Find people by name, NHS number, reference or date of birth, best first."""
-        found = search(signed_in(request), checked(self, WordsSerializer, request)["words"]).select_related("home_icb")
-        page = self.paginate_queryset(found)
+        found = search(signed_in(request), checked(self, WordsSerializer, request)["words"])
+        page = self.paginate_queryset(found.select_related("home_icb", "home_authority"))
         record("person.searched", by=request.user, count=len(page or []))
         return self.get_paginated_response(PersonSerializer(page, many=True).data)
 

@@ -9,4 +9,4 @@ class People(AppConfig):
     verbose_name = "Patients: identity, relationships, legal status, alerts"
 
     def ready(self) -> None:
-        autodiscover_modules("finders", "story")
+        autodiscover_modules("finders", "leads", "merging", "story")

@@ -90,6 +90,12 @@ class PersonForm(Form):
         required=False,
         empty_label="The postcode's, where it is known",
     )
+    home_authority = forms.ModelChoiceField(
+        Organisation.objects.filter(kind=Organisation.Kind.LOCAL_AUTHORITY),
+        label="Home local authority",
+        required=False,
+        empty_label="The postcode's, where it is known",
+    )
     home_in_region = forms.TypedChoiceField(
         label="Home is in the region",
         choices=[("yes", "Yes"), ("no", "No"), ("", "Not known")],

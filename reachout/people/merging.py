@@ -1,12 +1,17 @@
 """Two records of one person made one, and parted again when that was a mistake.
 
 Every row that points at the merged record is moved, whichever floor it belongs to: the relations are asked of Django, so this
-module knows none of them. What may not stand twice stays where it was or stops the merge, as the database says.
+module knows none of them. What may not stand twice stays where it was or stops the merge, as the database says; a floor that can
+make one of two of its rows declares how in a ``merging.py`` of its own:
+
+    @before_merge("cases", undo=part)
+    def unite(kept: Person, merged: Person, *, at: datetime, by: User) -> Any:      what it returns is kept as JSON
+    def part(done: Any, *, at: datetime, by: User) -> None:                         is given it when the merge is undone
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +28,23 @@ if TYPE_CHECKING:
 
 CHOSEN_FACTS = (
     "nhs_number", "family_name", "given_name", "born_on", "sex", "gender_identity", "ethnicity", "language", "interpreter",
-    "adjustments", "home_postcode", "home_icb_id", "home_in_region", "gp_practice", "died_on",
+    "adjustments", "home_postcode", "home_icb_id", "home_authority_id", "home_in_region", "gp_practice", "died_on",
 )  # fmt: skip
 """What may be taken over from the merged record; the home's position and the missing number's reason follow theirs."""
 FOLLOWS = {"home_postcode": ("home_latitude", "home_longitude"), "nhs_number": ("no_nhs_number",)}
+
+
+Before = Callable[..., Any]
+Undo = Callable[..., None]
+BEFORE: dict[str, tuple[Before, Undo]] = {}
+
+
+def before_merge(name: str, *, undo: Undo) -> Callable[[Before], Before]:
+    def add(before: Before) -> Before:
+        BEFORE[name] = (before, undo)
+        return before
+
+    return add
 
 
 @transaction.atomic
@@ -35,13 +53,14 @@ def merge(kept: Person, merged: Person, *, by: User, at: datetime, why: str, tak
     kept, merged = _locked(kept.pk, merged.pk)
     _refuse_nonsense(kept, merged, why)
     taken = {name: _plain(getattr(kept, name)) for name in _with_followers(take)}
+    before = {name: done for name, (unite, _) in BEFORE.items() if (done := unite(kept, merged, at=at, by=by))}
     moved = _move_everything(merged, kept)
     alias = _remember_name(kept, merged, take)
     _take_facts(kept, merged, take)
     merged.merged_into = kept
     merged.save(update_fields=["merged_into", "updated_at"])
     merging = Merge.objects.create(
-        kept=kept, merged=merged, at=at, by=by, why=why, moved={"rows": moved, "facts": taken, "alias": alias}
+        kept=kept, merged=merged, at=at, by=by, why=why, moved={"rows": moved, "facts": taken, "alias": alias, "before": before}
     )
     counts = {label: len(keys) for label, keys in moved.items()}
     record("person.merged_into", merged, by=by, person=merged.pk, why=why[:500], kept=kept.pk, moved=counts)
@@ -61,6 +80,8 @@ def undo_merge(merging: Merge, *, by: User, at: datetime, why: str) -> Person:
     Alias.objects.filter(pk=merging.moved["alias"], person=kept).delete()
     _restore_facts(kept, merged, merging.moved["facts"])
     _with_constraints_at_the_end(lambda: _move_back(merging.moved["rows"], kept, merged))
+    for name, done in merging.moved.get("before", {}).items():
+        BEFORE[name][1](done, at=at, by=by)
     merging.undone_at, merging.undone_by = at, by
     merging.save(update_fields=["undone_at", "undone_by"])
     for person, other in ((kept, merged), (merged, kept)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -53,7 +53,8 @@ def record_of(person: Person, user: User) -> dict[str, Any]:
     """What the person's page shows beside the facts, in a fixed number of queries; what is restricted is only counted."""
     today = timezone.localdate()
     rules = rules_on(today)
-    restricted = Person.objects.open_to(user, Permission.PERSON_RESTRICTED).filter(pk=person.pk).exists()
+    may = _may(person, user)
+    restricted = may.pop("restricted")
     notes = Alert.objects.filter(Q(person=person) | Q(apart_from=person)).filter(Q(ended_on=None) | Q(ended_on__gt=today))
     return {
         "aliases": list(person.aliases.all()),
@@ -63,7 +64,7 @@ def record_of(person: Person, user: User) -> dict[str, Any]:
         "alerts": list(notes.select_related("person", "apart_from", "by")) if restricted else [],
         "something_restricted": not restricted and notes.exists(),
         "merges": list(Merge.objects.filter(kept=person, undone_at=None).select_related("merged", "by")),
-        "may": {name: _may(person, user, permission) for name, permission in CHANGES.items()},
+        "may": may,
         "apart_seen": _apart_in_sight(person, user) if restricted else set(),
     }
 
@@ -74,15 +75,22 @@ def _apart_in_sight(person: Person, user: User) -> set[int]:
     return set(Person.objects.visible_to(user).filter(apart).values_list("pk", flat=True))
 
 
-CHANGES = {
+WITHIN_REACH = {
+    "restricted": Permission.PERSON_RESTRICTED,
     "record": Permission.PERSON_RECORD,
     "keep": Permission.PERSON_KEEP,
     "merge": Permission.PERSON_MERGE,
 }
 
 
-def _may(person: Person, user: User, permission: Permission) -> bool:
-    return user.may(permission) and Person.objects.open_to(user, permission).filter(pk=person.pk).exists()
+def _may(person: Person, user: User) -> dict[str, bool]:
+    """Whether this person is within the user's reach for each of these: one query."""
+    reached = {
+        name: Exists(Person.objects.open_to(user, permission).filter(pk=OuterRef("pk")))
+        for name, permission in WITHIN_REACH.items()
+    }
+    told: Any = Person.objects.values(**reached).get(pk=person.pk)
+    return told
 
 
 # -- two records side by side --------------------------------------------------------------------

@@ -145,7 +145,7 @@ def _alone_with(nhs_number: str) -> None:
 
 
 def _located(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields with the home's position, and the place's ICB where none was chosen."""
+    """The fields with the home's position, and the place's ICB and local authority where none was chosen."""
     if "home_postcode" not in fields:
         return fields
     place = place_of(fields["home_postcode"])
@@ -153,8 +153,9 @@ def _located(fields: dict[str, Any]) -> dict[str, Any]:
         "home_latitude": place.latitude if place else None,
         "home_longitude": place.longitude if place else None,
     }
-    if place and place.icb and not fields.get("home_icb"):
-        found["home_icb"] = place.icb
+    for name, there in (("home_icb", place and place.icb), ("home_authority", place and place.authority)):
+        if there and not fields.get(name):
+            found[name] = there
     return {**fields, **found}
 
 

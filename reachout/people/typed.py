@@ -49,7 +49,7 @@ def references_in(text: str) -> list[str]:
     """The whole text read as a reference: as typed, in capitals, and with the dashes of ours put back."""
     capitals = text.upper()
     spoken = SPOKEN_REFERENCE.fullmatch(capitals)
-    if spoken and (capitals.count("-") == 2 or any(letter.isdigit() for letter in capitals)):
+    if spoken and (spoken[2] or any(letter.isdigit() for letter in capitals)):
         return list(dict.fromkeys([text, capitals, "-".join(spoken.group(1, 3, 4))]))
     return list(dict.fromkeys([text, capitals])) if REFERENCE.fullmatch(text) else []
 

@@ -17,6 +17,7 @@ from reachout.audit.services import record as record_event
 from reachout.audit.services import record_read
 from reachout.pages.steps import step
 from reachout.people import alerts, finders, forms, legal, searches, selectors, services
+from reachout.people.leads import leads_of
 from reachout.people.models import Alert, Alias, LegalStatus, Merge, Person
 from reachout.people.story import story_of
 from reachout.people.tables import PeopleTable
@@ -84,13 +85,18 @@ def emergency(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     user: Any = request.user
     kept = get_object_or_404(Person, pk=pk).merged_into_id
-    found = get_object_or_404(Person.objects.visible_to(user).select_related("home_icb"), pk=kept or pk)
+    found = get_object_or_404(Person.objects.visible_to(user).select_related("home_icb", "home_authority"), pk=kept or pk)
     if kept:
         messages.info(request, "The record you asked for was merged into this one.")
         return redirect(found)
     emergency = selectors.emergency_of(user, found, at=timezone.now())
     record_read(found, by=user, person=found.pk, why=emergency.reason if emergency else "")
-    context = {"emergency": emergency, "story": story_of(found, user), **selectors.record_of(found, user)}
+    context = {
+        "emergency": emergency,
+        "leads": leads_of(found, user),
+        "story": story_of(found, user),
+        **selectors.record_of(found, user),
+    }
     return render(request, "people/person.html", {"person": found, **context})
 
 

@@ -1,8 +1,10 @@
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
-
-from django.db.models import Q
 
 from reachout.rules.catalogue import CATALOGUE, Definition
 from reachout.rules.models import Rule
@@ -20,12 +22,6 @@ class Rules:
         return self.values.get((key, service_line), self.values.get((key, ""), default))
 
 
-def rules_on(on: date) -> Rules:
-    """All rules of a day, in one query."""
-    rows = Rule.objects.filter(Q(valid_to=None) | Q(valid_to__gt=on), valid_from__lte=on)
-    return Rules({(key, line): value for key, line, value in rows.values_list("key", "service_line", "value")})
-
-
 @dataclass(frozen=True)
 class Rulebook:
     """Every rule of every day: what a list needs whose rows each began under the rules of their own day."""
@@ -40,9 +36,31 @@ class Rulebook:
         return self._days[day]
 
 
+def _read() -> Rulebook:
+    return Rulebook(list(Rule.objects.only("key", "service_line", "value", "valid_from", "valid_to")))
+
+
+_book: ContextVar[Callable[[], Rulebook]] = ContextVar("rulebook", default=_read)
+
+
 def rulebook() -> Rulebook:
     """The whole book, in one query."""
-    return Rulebook(list(Rule.objects.only("key", "service_line", "value", "valid_from", "valid_to")))
+    return _book.get()()
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within, the book is read when it is first asked for and not again: for what changes no rule."""
+    outer = _book.set(cache(_read))
+    try:
+        yield
+    finally:
+        _book.reset(outer)
+
+
+def rules_on(on: date) -> Rules:
+    """All rules of a day."""
+    return rulebook().on(on)
 
 
 def rule(key: str, *, on: date, service_line: str = "") -> Any:

@@ -1,9 +1,11 @@
 """The checks that need more than one row: keys, references, and each table's own rules, over the sheets and the rows held."""
 
+from collections.abc import Iterable
+
 from psycopg.sql import SQL, Composable, Composed
 
 from reachout.sheets.columns import Column, Ref
-from reachout.sheets.rules import breach
+from reachout.sheets.rules import Rule, breach
 from reachout.sheets.sql import listed, run, sql
 from reachout.sheets.staging import NOTHING_KNOWN, PROBLEMS
 from reachout.sheets.tables import Book, Table
@@ -12,16 +14,21 @@ from reachout.sheets.tables import Book, Table
 def check(book: Book, blind: set[str]) -> None:
     """Write every breach into ``sheet_problems``. ``blind`` are the tables whose sheets could not be read."""
     for table in book:
-        _keys_used_twice(table)
+        if table.keyed:
+            _keys_used_twice(table)
         _see_current_rows(book, table, held=table.name not in blind)
     for table in book:
         for ref in table.refs:
             if ref.to not in blind:
                 _unknown_keys(book, table, ref)
     for table in book:
-        for rule in table.rules:
-            for query in rule.breaches(book, table):
-                _tell(query)
+        tell_all(book, table, table.rules)
+
+
+def tell_all(book: Book, table: Table, rules: Iterable[Rule]) -> None:
+    for rule in rules:
+        for query in rule.breaches(book, table):
+            _tell(query)
 
 
 def _tell(query: Composable) -> int:
@@ -46,7 +53,7 @@ def _unknown_keys(book: Book, table: Table, ref: Ref) -> None:
     to = book[ref.to]
     parts = {
         "staged": table.staged, "ref": ref.name, "to_staged": to.staged, "to_key": to.key.name,
-        "to_held": to.db_table, "to_held_key": to.db_column(to.key), "bit": table.bit(ref.name),
+        "to_held": to.held, "to_held_key": to.db_column(to.key), "bit": table.bit(ref.name),
     }  # fmt: skip
     unknown = sql(
         "FROM {staged} x WHERE x.{ref} IS NOT NULL"
@@ -75,7 +82,7 @@ def _rows_held(book: Book, table: Table) -> Composed:
     return sql(
         "SELECT NULL, 0, NULL, {cells} FROM {held} t WHERE NOT EXISTS (SELECT FROM {staged} s WHERE s.{key} = t.{held_key})",
         cells=listed([_held(book, table, column) for column in table.columns]),
-        held=table.db_table,
+        held=table.held,
         staged=table.staged,
         key=table.key.name,
         held_key=table.db_column(table.key),
@@ -90,6 +97,6 @@ def _held(book: Book, table: Table, column: Column) -> Composed:
     return sql(
         "(SELECT k.{key} FROM {to} k WHERE k.id = t.{column})",
         key=to.db_column(to.key),
-        to=to.db_table,
+        to=to.held,
         column=table.db_column(column),
     )

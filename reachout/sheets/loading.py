@@ -74,16 +74,16 @@ def load(
     acts of people, and the sheets' own keys lead back to the file.
     """
     with transaction.atomic():
-        staged = _stage_all(book, sheets, now, told)
+        staged = stage_all(book, sheets, now, told)
         outcome = _check_and_merge(book, staged, now, told)
-        report(_problems(book))
+        report(problems_told(book))
         if outcome.refused or check_only:
             transaction.set_rollback(True)
             return outcome
         facts = {count.table: [count.added, count.changed] for count in outcome.counts if count.added or count.changed}
         record(f"{book.name}.loaded", by=by, source=source, added_and_changed=facts, followed=outcome.followed)
         _analyze(book, outcome)
-        _clear(book)
+        clear(book)
     return outcome
 
 
@@ -95,7 +95,7 @@ def _analyze(book: Book, outcome: Outcome) -> None:
             run(sql("ANALYZE {table}", table=table.db_table))
 
 
-def _stage_all(book: Book, sheets: dict[str, Sheet], now: Now, told: Told) -> dict[str, Staged]:
+def stage_all(book: Book, sheets: dict[str, Sheet], now: Now, told: Told) -> dict[str, Staged]:
     prepare(list(book))
     whole, before, staged = sum(sheet.size for sheet in sheets.values()), 0, {}
     for table in book:
@@ -159,7 +159,7 @@ def _count_problems() -> int:
     return int(rows(sql("SELECT count(*) FROM (SELECT DISTINCT * FROM {problems}) told", problems=PROBLEMS))[0][0])
 
 
-def _problems(book: Book) -> Iterator[Problem]:
+def problems_told(book: Book) -> Iterator[Problem]:
     """In the order of the files, rows and columns; read from the database as they are asked for."""
     files = {table.place: table.file for table in book}
     query = 'SELECT DISTINCT place, row, "order", "column", kind, allowed FROM {problems} ORDER BY 1, 2, 3, 4, 5'
@@ -169,7 +169,7 @@ def _problems(book: Book) -> Iterator[Problem]:
             yield Problem(files[place], row, column, kind, allowed)
 
 
-def _clear(book: Book) -> None:
+def clear(book: Book) -> None:
     for table in book:
         run(sql("DROP TABLE {staged} CASCADE", staged=table.staged))
     run(sql("DROP TABLE {problems}", problems=PROBLEMS))

@@ -49,7 +49,7 @@ def _ready(book: Book, table: Table, given: dict[str, Composable]) -> Composed:
     joins = [
         sql(
             "LEFT JOIN {held} {name} ON {name}.{key} = s.{name}",
-            held=book[ref.to].db_table,
+            held=book[ref.to].held,
             name=ref.name,
             key=book[ref.to].db_column(book[ref.to].key),
         )
@@ -59,7 +59,7 @@ def _ready(book: Book, table: Table, given: dict[str, Composable]) -> Composed:
         "SELECT t.id AS old, {given} FROM {staged} s LEFT JOIN {held} t ON t.{held_key} = s.{key} {joins}",
         given=listed([sql("{value} AS {name}", value=value, name=name) for name, value in given.items()]),
         staged=table.staged,
-        held=table.db_table,
+        held=table.held,
         held_key=table.db_column(table.key),
         key=table.key.name,
         joins=listed(joins, " "),

@@ -42,10 +42,11 @@ class Ends(Rule):
 
     start: str
     end: str
+    kind: str = "end before start"
 
     def breaches(self, book: Book, table: Table) -> Iterator[Composed]:
         where = sql("FROM {staged} x WHERE x.{end} < x.{start}", staged=table.staged, start=self.start, end=self.end)
-        yield breach(table, self.end, "end before start", f"nothing before {self.start}", where=where)
+        yield breach(table, self.end, self.kind, f"nothing before {self.start}", where=where)
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ class NeverTwoAtOnce(Rule):
             ), chained AS (
                 SELECT *, count(*) FILTER (WHERE joins IS NOT TRUE) OVER (PARTITION BY who ORDER BY starts, ends
                     ROWS UNBOUNDED PRECEDING) AS crowd
-                FROM swept
+                FROM swept WHERE who IN (SELECT who FROM swept WHERE joins)
             ), crowds AS MATERIALIZED (
-                SELECT * FROM chained WHERE (who, crowd) IN (SELECT who, crowd FROM chained WHERE joins)
+                SELECT * FROM (SELECT *, bool_or(joins) OVER (PARTITION BY who, crowd) AS is_one FROM chained) c WHERE is_one
             )
             SELECT b.row FROM crowds b
             WHERE b.row IS NOT NULL AND EXISTS (
@@ -164,6 +165,22 @@ class Agrees(Rule):
         held = sql("{apart} AND x.row IS NULL AND {ref}.row IS NOT NULL", apart=apart, ref=self.ref)
         told = f"the {self.column} that {table.name} already has for it"
         yield breach(other, self.column, self.kind, told, row=f"{self.ref}.row", where=held)
+
+
+@dataclass(frozen=True)
+class Once(Rule):
+    """Not twice the same in all of these columns. Told of the row further down, at the last of them."""
+
+    columns: tuple[str, ...]
+
+    def breaches(self, book: Book, table: Table) -> Iterator[Composed]:
+        same = SQL(" AND ").join([sql("a.{column} = x.{column}", column=column) for column in self.columns])
+        where = sql(
+            "FROM {current} x WHERE x.row IS NOT NULL AND EXISTS "
+            "(SELECT FROM {current} a WHERE {same} AND (a.row IS NULL OR a.row < x.row))",
+            current=table.current, same=same,
+        )  # fmt: skip
+        yield breach(table, self.columns[-1], "recorded twice", f"one of the same {', '.join(self.columns)}", where=where)
 
 
 def _value(path: str) -> Composed:

@@ -7,22 +7,24 @@ error or their column is missing (``bad``, a bit for each column). ``again`` mar
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import polars as pl
+from django.utils.functional import cached_property
 from psycopg.sql import Identifier
 
 from reachout.sheets.columns import EMPTY, Column, Now
-from reachout.sheets.reading import Row, Sheet, Unreadable
+from reachout.sheets.reading import Batch, CsvSheet, Row, Sheet, Unreadable
 from reachout.sheets.sql import copy, listed, run, sql
 from reachout.sheets.tables import Table
 
 PROBLEMS = "sheet_problems"
 NOTHING_KNOWN = -1
+MOST_COLUMNS = 500
 WHOLE_ROW = -1
+VALUE = "value"
 
 
 def prepare(tables: list[Table]) -> None:
@@ -54,7 +56,7 @@ def stage(table: Table, sheet: Sheet, now: Now, told: Callable[[int], None]) -> 
 
 
 def _stage(table: Table, sheet: Sheet, now: Now, told: Callable[[int], None]) -> Staged:
-    batches = sheet.batches()
+    batches: Iterator[Any] = sheet.columns() if isinstance(sheet, CsvSheet) else sheet.batches()
     header = Header(table, next(batches)[0])
     header.tell()
     rows = 0
@@ -74,6 +76,11 @@ class Header:
     at: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
+        if len(self.names) > MOST_COLUMNS:
+            raise Unreadable(f"it has {len(self.names):,} columns")
+        if self.table.lenient:
+            known = {name.lower(): name for name in self.table.index}
+            self.names = [known.get(name.strip().lower(), "") for name in self.names]
         self.at = {name: number for number, name in reversed(list(enumerate(self.names))) if name in self.table.index}
 
     @cached_property
@@ -87,6 +94,8 @@ class Header:
     def tell(self) -> None:
         columns = "one of the columns " + ", ".join(self.table.index)
         for number, name in enumerate(self.names):
+            if name in self.table.beside or (self.table.lenient and not name):
+                continue
             if name not in self.at:
                 tell(self.table, 1, name, "unknown column", columns)
             elif self.at[name] != number:
@@ -101,10 +110,13 @@ def tell(table: Table, row: int, column: str, kind: str, allowed: str) -> None:
     run(statement, [table.place, row, order, column, kind, allowed])
 
 
-def _stage_batch(header: Header, batch: list[Row], *, first: int, now: Now) -> None:
+def _stage_batch(header: Header, batch: Batch, *, first: int, now: Now) -> None:
+    if isinstance(batch, pl.DataFrame):
+        _stage_frame(header, _named(header, batch, first), now)
+        return
     width = len(header.names)
     numbers = range(first, first + len(batch))
-    if any(len(row) != width for row in batch):
+    if {*map(len, batch)} != {width}:
         ragged = [(number, row) for number, row in zip(numbers, batch, strict=True) if len(row) != width]
         _stage_ragged(header, ragged)
         kept = [(number, row) for number, row in zip(numbers, batch, strict=True) if len(row) == width]
@@ -124,6 +136,11 @@ def _stage_ragged(header: Header, ragged: list[tuple[int, Row]]) -> None:
     )
 
 
+def _named(header: Header, batch: pl.DataFrame, first: int) -> pl.DataFrame:
+    cells = [pl.nth(header.at[column.name]).alias(column.name) for column in header.present]
+    return batch.select(pl.int_range(first, first + len(batch)).alias("row"), *cells)
+
+
 def _frame(header: Header, numbers: range, batch: list[Row]) -> pl.DataFrame:
     cells = list(zip(*batch, strict=True))
     texts = {column.name: pl.Series(cells[header.at[column.name]], dtype=pl.String) for column in header.present}
@@ -132,16 +149,17 @@ def _frame(header: Header, numbers: range, batch: list[Row]) -> pl.DataFrame:
 
 def _stage_frame(header: Header, frame: pl.DataFrame, now: Now) -> None:
     columns = header.present
-    verdicts = frame.select("row", *(_verdict(column, now).alias(column.name) for column in columns))
-    values = [
-        pl.when(verdicts[column.name] == 0).then(column.value(pl.col(column.name))).alias(column.name) for column in columns
-    ]
-    bits = [pl.when(verdicts[column.name] > 0).then(header.table.bit(column.name)).otherwise(0) for column in columns]
+    verdicts = [_verdict(column, now).alias(column.name) for column in columns]
+    values = [column.value(pl.col(column.name)).alias(f"{column.name} {VALUE}") for column in columns]
+    # At once and lazily: what a verdict and a value have in common is then worked out once.
+    checked = frame.lazy().select("row", *verdicts, *values).collect()
+    good = [pl.when(pl.col(column.name) == 0).then(f"{column.name} {VALUE}").alias(column.name) for column in columns]
+    bits = [pl.when(pl.col(column.name) > 0).then(header.table.bit(column.name)).otherwise(0) for column in columns]
     missing = sum(header.table.bit(column.name) for column in header.missing)
-    _copy(frame.select("row", pl.sum_horizontal(missing, *bits).cast(pl.Int64).alias("bad"), *values), header.table.staged)
+    _copy(checked.select("row", pl.sum_horizontal(missing, *bits).cast(pl.Int64).alias("bad"), *good), header.table.staged)
     for column in columns:
-        if verdicts[column.name].max():
-            _tell_faults(header.table, column, verdicts, now)
+        if checked[column.name].max():
+            _tell_faults(header.table, column, checked, now)
 
 
 def _verdict(column: Column, now: Now) -> pl.Expr:

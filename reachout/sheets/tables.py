@@ -13,14 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
+from django.utils.functional import cached_property
 from django.utils.module_loading import autodiscover_modules
+from psycopg.sql import Composed
 
 from reachout.sheets.columns import Column, Now, Ref
 from reachout.sheets.rules import Rule
+from reachout.sheets.sql import listed, sql
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,14 @@ class Table:
     the row that a reference points at is called as its column is."""
     survivor: str = ""
     """The field that leads from a row merged into another to the one that was kept: references follow it."""
+    within: dict[str, int] = field(default_factory=dict)
+    """Columns of the database and the value each must have: of the rows held, only these are looked at."""
+    keyed: bool = True
+    """The first column is unique in its file."""
+    lenient: bool = False
+    """Columns that it does not know are passed over, and names may be written in any case: another system's file."""
+    beside: tuple[str, ...] = ()
+    """Columns that may stand in its file and are not read: what we wrote there ourselves."""
 
     @property
     def file(self) -> str:
@@ -47,6 +58,14 @@ class Table:
     @property
     def db_table(self) -> str:
         return self.model._meta.db_table
+
+    @property
+    def held(self) -> Composed:
+        """The rows held that the sheet stands beside."""
+        if not self.within:
+            return sql("{table}", table=self.db_table)
+        among = listed([sql("{name} = {value}", name=name, value=value) for name, value in self.within.items()], " AND ")
+        return sql("(SELECT * FROM {table} WHERE {among})", table=self.db_table, among=among)
 
     @property
     def staged(self) -> str:

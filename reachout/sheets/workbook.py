@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, BinaryIO
 
+from django.utils.functional import cached_property
 from python_calamine import CalamineError, CalamineWorkbook
 
 from reachout.refused import Refused
@@ -27,9 +28,9 @@ CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 TOO_LARGE = "This workbook is too large to take in safely. Send the tables as CSV files."
 
 
-def sheets_of_workbook(book: Book, open_file: Callable[[], BinaryIO]) -> dict[str, Sheet]:
+def sheets_of_workbook(book: Book, open_file: Callable[[], BinaryIO], *, most_cells: int = MOST_CELLS) -> dict[str, Sheet]:
     with open_file() as file:
-        _measure(file)
+        _measure(file, most_cells)
         file.seek(0)
         workbook = _opened(file)
     titles = {title.strip().removesuffix(".csv"): title for title in workbook.sheet_names}
@@ -43,27 +44,31 @@ def _opened(file: BinaryIO) -> Any:
         raise Refused("This file is not an XLSX workbook.") from why
 
 
-def _measure(file: BinaryIO) -> None:
+def _measure(file: BinaryIO, most_cells: int) -> None:
     try:
         with zipfile.ZipFile(file) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNFOLDED:
                 raise Refused(TOO_LARGE)
             for part in parts.infolist():
-                _measure_part(parts, part)
+                _measure_part(parts, part, most_cells)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as why:
         raise Refused("This file is not an XLSX workbook.") from why
 
 
-def _measure_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Read the part to its end (the zip's own sums are checked on the way) and see how large a grid its cells span."""
-    right = low = 0
+def _measure_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo, most_cells: int) -> None:
+    """Read the part to its end (the zip's own sums are checked on the way) and see how large a grid its cells span, and how many
+    they are. A megabyte of XML without one tag is no sheet: the library would hold it all."""
+    right = low = count = 0
     with parts.open(part) as stream:
         rest = b""
         while block := stream.read(BLOCK):
-            for letters, row in CELL.findall(rest + block):
-                right, low = max(right, _column_number(letters)), max(low, int(row))
+            cells = CELL.findall(rest + block)
+            count += len(cells)
+            right = max(right, *map(_column_number, {letters for letters, _ in cells}), 0)
+            low = max(low, *map(int, {row for _, row in cells}), 0)
             rest = block[-200:]
-            if right * low > MOST_CELLS:
+            endless = len(block) == BLOCK and part.filename.endswith(".xml") and b"<" not in block
+            if endless or max(right * low, count) > most_cells:
                 raise Refused(TOO_LARGE)
 
 
@@ -97,9 +102,12 @@ class WorkbookSheet:
         return self.read
 
     def _rows(self) -> Iterator[list[Any]]:
-        sheet = self.workbook.get_sheet_by_name(self.title)
-        self.size = sheet.total_height or 1
-        return iter(sheet.iter_rows())
+        self.size = self._sheet.total_height or 1
+        return iter(self._sheet.iter_rows())
+
+    @cached_property
+    def _sheet(self) -> Any:
+        return self.workbook.get_sheet_by_name(self.title)
 
     def _texts(self, rows: Iterator[list[Any]], columns: list[Column | None]) -> Iterator[list[Row]]:
         while batch := list(islice(rows, BATCH)):

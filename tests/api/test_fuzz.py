@@ -95,7 +95,7 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.label)
 def test_no_request_breaks_the_api(operation: Any, world: dict[str, list[int]], keys: list[dict[str, str]]) -> None:
-    @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(), chance=randoms())
     def send(case: Any, chance: Random) -> None:
         _aim(case, world, chance)

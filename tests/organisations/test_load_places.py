@@ -8,10 +8,10 @@ from reachout.organisations.models import Place
 from reachout.organisations.places import place_of, read_postcode
 from tests.factories.organisations import OrganisationFactory
 
-DIRECTORY = """pcd,pcd2,pcds,dointr,doterm,lat,long,icb
-B99 1AA,B99  1AA,B99 1AA,198001,,52.5,-1.9,E54000055
-B99 2BB,B99  2BB,B99 2BB,198001,,52.7,-1.7,E54000055
-ZZ999ZZ,ZZ99 9ZZ,ZZ99 9ZZ,198001,,99.999999,0.0,
+DIRECTORY = """pcd,pcd2,pcds,dointr,doterm,oslaua,lat,long,icb
+B99 1AA,B99  1AA,B99 1AA,198001,,E08000025,52.5,-1.9,E54000055
+B99 2BB,B99  2BB,B99 2BB,198001,,E08000025,52.7,-1.7,E54000055
+ZZ999ZZ,ZZ99 9ZZ,ZZ99 9ZZ,198001,,,99.999999,0.0,
 """
 ICBS = "ICB23CD,ICB23CDH,ICB23NM\nE54000055,QHL,NHS Birmingham and Solihull\n"
 
@@ -26,6 +26,7 @@ def load(tmp_path, text, *options):
 @pytest.mark.django_db
 def test_a_directory_is_taken_in_once(tmp_path):
     icb = OrganisationFactory(code="QHL", kind="icb")
+    council = OrganisationFactory(code="E08000025", kind="local_authority")
     codes = tmp_path / "icbs.csv"
     codes.write_text(ICBS)
 
@@ -33,8 +34,8 @@ def test_a_directory_is_taken_in_once(tmp_path):
     assert "0 places added, 0 changed" in load(tmp_path, DIRECTORY, f"--icb-codes={codes}")
     assert "0 places added, 2 changed" in load(tmp_path, DIRECTORY.replace("52.7", "52.9"), f"--icb-codes={codes}")
     exact, half = place_of("B99 1AA"), place_of("B99 9ZZ")
-    assert (exact.latitude, exact.icb) == (52.5, icb)
-    assert (half.postcode, half.latitude, half.longitude) == ("B99", 52.7, -1.8)
+    assert (exact.latitude, exact.icb, exact.authority) == (52.5, icb, council)
+    assert (half.postcode, half.latitude, half.longitude, half.authority) == ("B99", 52.7, -1.8, council)
 
 
 @pytest.mark.django_db

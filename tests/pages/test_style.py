@@ -15,10 +15,9 @@ def shown(settings):
     settings.DEMO = True
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("state", ["", "?check=1&message=1&empty=1"])
-def test_axe_finds_nothing_and_nothing_is_too_wide(page, size, state):
-    look_at(page, f"/style/{state}", size)
+def test_axe_finds_nothing_and_nothing_is_too_wide(page, state):
+    look_at(page, f"/style/{state}", *SIZES)
 
 
 def test_outside_development_and_demo_it_is_not_there(client, settings):
@@ -112,11 +111,10 @@ def test_progress_moves_by_itself_and_ends_with_the_way_on(page):
     axe_finds_nothing(page)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_home_is_legible(page, size):
+def test_home_is_legible(page):
     sign_in(page, user_with(Role.CLP))
 
-    look_at(page, "/", size)
+    look_at(page, "/", *SIZES)
 
 
 def test_on_a_phone_what_does_not_fit_is_behind_more(page):

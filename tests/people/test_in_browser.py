@@ -53,23 +53,17 @@ def shot(page, name):
         page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize(
-    "path",
-    ["", "correct/", "names/new/", "legal-status/new/", "alerts/new/", "merge/"],
-    ids=lambda path: path.strip("/") or "record",
-)
-def test_the_pages_of_a_person(page, iris, path, size):
-    look_at(page, f"/people/{iris.pk}/{path}", size)
-    shot(page, f"person-{path.replace('/', '-')}{size}")
+def test_the_pages_of_a_person(page, iris):
+    for path in ("", "correct/", "names/new/", "legal-status/new/", "alerts/new/", "merge/"):
+        look_at(page, f"/people/{iris.pk}/{path}", *SIZES)
+        shot(page, f"person-{path.replace('/', '-')}")
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_longest_name_fits(page, clp, size):
+def test_the_longest_name_fits(page, clp):
     longest = PersonFactory(family_name="W" * 200, given_name="i" * 200, line=LINE)
 
-    look_at(page, f"/people/{longest.pk}/", size)
-    shot(page, f"longest-{size}")
+    look_at(page, f"/people/{longest.pk}/", *SIZES)
+    shot(page, "longest")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])
@@ -111,12 +105,11 @@ def test_a_second_record_is_thought_about(page, iris, size):
     shot(page, f"likely-{size}")
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_comparing_two_records(page, iris, size):
+def test_comparing_two_records(page, iris):
     other = PersonFactory(family_name="Quoteby", given_name="Iris Rose", sex="female", line=LINE)
 
-    look_at(page, f"/people/{iris.pk}/merge/{other.pk}/", size)
-    shot(page, f"compare-{size}")
+    look_at(page, f"/people/{iris.pk}/merge/{other.pk}/", "desktop", "phone")
+    shot(page, "compare")
 
 
 @pytest.mark.parametrize("size", ["desktop", "phone"])

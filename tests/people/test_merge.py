@@ -185,7 +185,7 @@ class TestUndo:
 @pytest.mark.django_db(transaction=True)
 def test_both_ways_at_once_one_is_merged_and_nobody_waits_for_ever():
     clp, one, other = user_with(Role.CLP), PersonFactory(line=LINE), PersonFactory(line=LINE)
-    ready, outcomes = Barrier(6), []
+    ready, outcomes = Barrier(6, timeout=60), []
 
     def press(kept, merged):
         try:

@@ -20,10 +20,12 @@ from reachout.pages.forms.base import Form, FormHabits, Long, ModelForm, Short
 from reachout.pages.forms.components import component
 from reachout.pages.forms.days import DayField
 from reachout.pages.forms.errors import error_links, failed
+from reachout.pages.forms.files import DocumentField
 from reachout.pages.forms.times import MomentField, TimeField, time_of
 
 __all__ = [
     "DayField",
+    "DocumentField",
     "Form",
     "FormHabits",
     "Long",

@@ -32,21 +32,24 @@
 
 Two queries, however many rows: one counts, one reads the page (``select_related`` and ``prefetch_related`` are the view's).
 A selector's list will do in place of a QuerySet: it is sorted by the columns' values (any ``sort`` but "" allows it) and
-cannot be filtered.
+filtered by ``RowFilters``.
 Sorting, filters and the page live in the address. An export streams every row that the filters leave, and is audited.
 """
 
 from reachout.pages.tables.columns import Column, Day, Moment, Money, Number, TagColumn
 from reachout.pages.tables.exports import defused
+from reachout.pages.tables.filters import YES_NO, RowFilters
 from reachout.pages.tables.table import Reply, Table
 
 __all__ = [
+    "YES_NO",
     "Column",
     "Day",
     "Moment",
     "Money",
     "Number",
     "Reply",
+    "RowFilters",
     "Table",
     "TagColumn",
     "defused",

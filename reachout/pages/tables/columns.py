@@ -30,9 +30,12 @@ class Column:
         export: Callable[[Any], Any] | None = None,
         exported: bool = True,
         phone: bool = True,
+        most_first: bool = False,
     ) -> None:
         self.label, self.source, self.url, self.export, self.exported, self.phone = label, value, url, export, exported, phone
         self.sort = (sort,) if isinstance(sort, str) else sort
+        self.most_first = most_first
+        """Whether the first press on its head puts the most on top: the longest, the furthest."""
         self.name = ""
 
     def __set_name__(self, owner: type, name: str) -> None:

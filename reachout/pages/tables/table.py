@@ -3,7 +3,6 @@
 import tempfile
 from collections.abc import Iterator
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -13,11 +12,13 @@ from django.db.models.expressions import OrderBy
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django_filters import FilterSet
 
 from reachout.audit.services import record
 from reachout.pages.tables.columns import Column
 from reachout.pages.tables.exports import csv_lines, write_xlsx
+from reachout.pages.tables.filters import RowFilters
 from reachout.pages.tags import Tag
 
 Reply = HttpResponse | StreamingHttpResponse | FileResponse
@@ -74,7 +75,10 @@ class Table:
         return {column.name: column for column in self.columns if column.sort}
 
     def sort_address(self, column: Column) -> str:
-        return self.address(sort=f"-{column.name}" if self.sorted_by == column.name else column.name)
+        """The column's own way first, then the other."""
+        ways = [column.name, f"-{column.name}"]
+        first, other = reversed(ways) if column.most_first else ways
+        return self.address(sort=other if self.sorted_by == first else first)
 
     def direction(self, column: Column) -> str:
         return {column.name: "ascending", f"-{column.name}": "descending"}.get(self.sorted_by, "")
@@ -83,9 +87,14 @@ class Table:
 
     @cached_property
     def filterset(self) -> FilterSet | None:
-        if self.filters is None or isinstance(self.all_rows, list):
+        if self.filters is None:
             return None
-        made = self.filters(self.request.GET, queryset=self.all_rows, request=self.request)
+        if issubclass(self.filters, RowFilters):
+            made: FilterSet = self.filters(self.request.GET, rows=list(self.all_rows), request=self.request)
+        elif isinstance(self.all_rows, list):
+            return None
+        else:
+            made = self.filters(self.request.GET, queryset=self.all_rows, request=self.request)
         for name, field in made.form.fields.items():
             if field.label in (None, "", UNNAMED):
                 field.label = name.replace("_", " ").capitalize()

@@ -46,6 +46,8 @@ class LegalStatus(models.Model):
         NOT_KNOWN = "99", "Not known"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="legal_statuses")
+    reference = models.CharField(max_length=200, unique=True, null=True, blank=True)
+    """The key of its row in the tracker; none for what was recorded here."""
     code = models.CharField("legal status", max_length=2, choices=Code.choices)
     started_on = models.DateField()
     expires_on = models.DateField(null=True, blank=True)
@@ -70,10 +72,14 @@ class LegalStatus(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_code_display()
+        return LABELS.get(self.code, self.code)
 
     def is_current(self, on: date) -> bool:
         return self.started_on <= on and (self.ended_on is None or on < self.ended_on)
+
+
+LABELS = {str(code): str(label) for code, label in LegalStatus.Code.choices}
+"""Looked up directly: a long list says thousands of them, and Django's own way takes its time over each."""
 
 
 class Alert(models.Model):

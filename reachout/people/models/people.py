@@ -53,6 +53,9 @@ class Person(Named):
     home_icb = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="home ICB"
     )
+    home_authority = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="home local authority"
+    )
     home_in_region = models.BooleanField("home is in the region", null=True, blank=True)
     gp_practice = models.CharField("GP practice", max_length=200, blank=True)
     died_on = models.DateField(null=True, blank=True)
@@ -89,6 +92,12 @@ class Person(Named):
             return None
         on = min(on, self.died_on or on)
         return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
+
+    @property
+    def home_position(self) -> tuple[float, float] | None:
+        if self.home_latitude is None or self.home_longitude is None:
+            return None
+        return self.home_latitude, self.home_longitude
 
     @property
     def home_district(self) -> str:

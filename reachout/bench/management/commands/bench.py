@@ -15,20 +15,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--regions", type=int, nargs="+", default=[1, 40])
+        parser.add_argument("--only", default="", metavar="APP", help="what one app measures, such as quality")
         parser.add_argument("--strict", action="store_true", help="exit 1 when a goal is missed")
 
-    def handle(self, *, regions: list[int], strict: bool, **_: Any) -> None:
+    def handle(self, *, regions: list[int], only: str, strict: bool, **_: Any) -> None:
         setup_test_environment(debug=False)
-        missed = []
+        missed, took = [], dict[str, dict[int, float]]()
         try:
             for count in regions:
                 with on_stage(count, self.stdout.write) as stage:
                     self.stdout.write(f"\n{count} region{'s' * (count > 1)}, {600 * count:,} beds\n{HEAD}")
-                    for measured in everything(stage):
+                    for measured in everything(stage, only):
                         self.stdout.write(in_a_row(measured))
+                        took.setdefault(measured.name, {})[count] = measured.seconds
                         missed += [] if measured.reached else [f"{measured.name} ({count})"]
         finally:
             teardown_test_environment()
+        for name, seconds in took.items():
+            if len(seconds) > 1:
+                self.stdout.write(growth(name, seconds))
         self.stdout.write(f"\nGoals missed: {', '.join(missed) or 'none'}")
         if strict and missed:
             raise CommandError("A goal was missed.")
@@ -38,4 +43,11 @@ def in_a_row(m: Measured) -> str:
     goals = [f"≤ {m.goal:g}×" if m.goal else "", f"< {m.limit * 1000:g} ms" if m.limit else ""]
     said = " ".join(filter(None, goals)) or "–"
     mark = "" if m.reached else "  missed"
-    return f"{m.name:<52} {m.seconds * 1000:>9.1f} {m.floor * 1000:>9.1f} {m.ratio:>6.2f}  {said}{mark}  {m.note}".rstrip()
+    floor, ratio = (f"{m.floor * 1000:.1f}", f"{m.ratio:.2f}") if m.floor and m.ratio else ("–", "–")
+    return f"{m.name:<52} {m.seconds * 1000:>9.1f} {floor:>9} {ratio:>6}  {said}{mark}  {m.note}".rstrip()
+
+
+def growth(name: str, seconds: dict[int, float]) -> str:
+    """How many times the work of the fewest regions the most take, beside how many times as many they are."""
+    few, many = min(seconds), max(seconds)
+    return f"{name:<52} {many / few:g} times the data takes {seconds[many] / seconds[few]:.1f} times as long"
