@@ -1,9 +1,9 @@
-from functools import cached_property
 from typing import cast
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django_filters import CharFilter, ChoiceFilter, FilterSet, ModelChoiceFilter
 
 from reachout.accounts.models import User

@@ -1,13 +1,13 @@
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission
 from reachout.pages.tags import Meaning, Tag
-from reachout.pages.worklist import MOST, Item, Section, section
+from reachout.pages.worklist import Item, Section, first_of, section
 from referrals.models import Draft, Referral
 from referrals.tables import due_words
 
@@ -39,13 +39,13 @@ def to_assess(user: User, now: datetime) -> Section:
 
 
 def _section(title: str, rows: QuerySet[Referral], now: datetime, *, status: str) -> Section:
-    """The first few by the day due; how many there are, and how many of them are late, counted in the same query."""
-    today = timezone.localdate(now)
-    days = list(rows.values_list("due_on", flat=True))
-    first = rows.select_related("person").order_by("due_on", "pk")[:MOST]
-    items = [Item(row.reference, row.get_absolute_url(), detail=_detail(row), due_on=row.due_on) for row in first]
-    late = sum(1 for day in days if day and day < today)
-    return Section(title, items, count=len(days), late=late, url=f"{reverse('referrals:queue')}?status={status}")
+    first = rows.select_related("person").order_by("due_on", "pk")
+    late = Q(due_on__lt=timezone.localdate(now))
+    return first_of(title, first, _item, url=f"{reverse('referrals:queue')}?status={status}", late=late)
+
+
+def _item(row: Referral) -> Item:
+    return Item(row.reference, row.get_absolute_url(), detail=_detail(row), due_on=row.due_on)
 
 
 def _detail(row: Referral) -> str:
@@ -55,23 +55,20 @@ def _detail(row: Referral) -> str:
 @section(Permission.REFERRAL_MAKE, order=24)
 def drafts(user: User, now: datetime) -> Section:
     rows = Draft.objects.visible_to(user).filter(by=user)
-    items = [
-        Item(
-            f"Draft, {row.get_service_line_display()}",
-            row.get_absolute_url(),
-            detail=f"Last saved {timezone.localtime(row.updated_at):%-d %B at %H:%M}",
-        )
-        for row in rows[:MOST]
-    ]
-    return Section("My drafts", items, count=rows.count(), url=reverse("referrals:drafts"))
+    return first_of("My drafts", rows, _draft, url=reverse("referrals:drafts"))
+
+
+def _draft(row: Draft) -> Item:
+    saved = f"Last saved {timezone.localtime(row.updated_at):%-d %B at %H:%M}"
+    return Item(f"Draft, {row.get_service_line_display()}", row.get_absolute_url(), detail=saved)
 
 
 @section(Permission.REFERRAL_MAKE, order=25)
 def mine(user: User, now: datetime) -> Section:
     """Where the referrals stand that the user made, newest news first."""
-    rows = Referral.objects.visible_to(user).filter(referred_by=user)
-    recent = rows.order_by("-updated_at")[:MOST]
-    items = [
-        Item(row.reference, row.get_absolute_url(), tag=Tag(row.get_status_display(), Meaning.INFORMATION)) for row in recent
-    ]
-    return Section("Referrals I made", items, count=rows.count(), url=reverse("referrals:queue"))
+    rows = Referral.objects.visible_to(user).filter(referred_by=user).order_by("-updated_at")
+    return first_of("Referrals I made", rows, _made, url=reverse("referrals:queue"))
+
+
+def _made(row: Referral) -> Item:
+    return Item(row.reference, row.get_absolute_url(), tag=Tag(row.get_status_display(), Meaning.INFORMATION))

@@ -93,7 +93,7 @@ def submit(draft: Draft, *, at: datetime, by: User) -> Referral:
         return sent_as(draft.pk)
     answers = understood(found)
     person = _person(found, at=at, by=by)
-    _refuse_second(person, found.service_line)
+    refuse_second(person, found.service_line)
     referral = _make(found, answers, person, at=at, by=by)
     _keep_beside(referral, answers, at=at, by=by)
     found.delete()
@@ -142,7 +142,7 @@ def _person(draft: Draft, *, at: datetime, by: User) -> Person:
     return person.merged_into or person
 
 
-def _refuse_second(person: Person, service_line: str) -> None:
+def refuse_second(person: Person, service_line: str) -> None:
     open_already = Referral.objects.live().filter(person=person, service_line=service_line).first()
     if open_already:
         raise Refused(

@@ -23,7 +23,7 @@ AT = timezone.now()
 
 def together(*presses):
     """Run them at once; each result, or the refusal it met."""
-    gate = Barrier(len(presses))
+    gate = Barrier(len(presses), timeout=60)
 
     def press(verb):
         gate.wait()
