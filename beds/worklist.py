@@ -12,7 +12,7 @@ from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission
 from reachout.pages.jinja import short_moment
 from reachout.pages.tags import Meaning, Tag
-from reachout.pages.worklist import MOST, Item, Section, section
+from reachout.pages.worklist import Item, Section, first_of, section
 from reachout.rules.selectors import rules_on
 
 HOLD = ("bed__ward", "referral__person")
@@ -48,11 +48,11 @@ def offers_declined(user: User, now: datetime) -> Section:
 @section(Permission.STAY_MANAGE, order=28)
 def arrivals(user: User, now: datetime) -> Section:
     coming = _holds(user, Permission.STAY_MANAGE, now).filter(accepted_at__isnull=False).order_by("expected_on")
-    items = [
-        Item(hold.referral.person.name, hold.get_absolute_url(), detail=_bed(hold), due_on=hold.expected_on)
-        for hold in coming[:MOST]
-    ]
-    return Section("Arrivals expected", items, count=coming.count())
+    return first_of("Arrivals expected", coming, _arrival)
+
+
+def _arrival(hold: Hold) -> Item:
+    return Item(hold.referral.person.name, hold.get_absolute_url(), detail=_bed(hold), due_on=hold.expected_on)
 
 
 @section(Permission.WARD_CONFIRM, order=29)
@@ -66,61 +66,60 @@ def beds_to_confirm(user: User, now: datetime) -> Section:
         .filter(Q(last=None) | Q(last__lt=now - timedelta(hours=hours)))
         .order_by(F("last").asc(nulls_first=True), "name")
     )
-    items = [
-        Item(
-            ward.name,
-            ward.get_absolute_url(),
-            detail=f"Last confirmed {short_moment(ward.last)}" if ward.last else "Never confirmed",
-            tag=Tag("Stale", Meaning.SOON),
-        )
-        for ward in wards[:MOST]
-    ]
-    return Section("Beds to confirm", items, count=wards.count())
+    return first_of("Beds to confirm", wards, _unconfirmed)
+
+
+def _unconfirmed(ward: Any) -> Item:
+    detail = f"Last confirmed {short_moment(ward.last)}" if ward.last else "Never confirmed"
+    return Item(ward.name, ward.get_absolute_url(), detail=detail, tag=Tag("Stale", Meaning.SOON))
 
 
 @section(Permission.STAY_MANAGE, order=30)
 def back_from_leave(user: User, now: datetime) -> Section:
     day = timezone.localdate(now)
-    due = _current(user).filter(spell__leaves__ended_on=None, spell__leaves__expected_back_on__lte=day)
-    due = due.annotate(due=F("spell__leaves__expected_back_on"), kind=F("spell__leaves__kind")).order_by("due")
-    items = [
-        Item(stay.person.name, stay.get_absolute_url(), detail=f"{Leave.Kind(stay.kind).label}, {stay.ward}", due_on=stay.due)
-        for stay in due[:MOST]
-    ]
-    return Section("Due back from leave", items, count=due.count())
+    due = _standing(user).filter(leave_due__lte=day).order_by("leave_due")
+    return first_of("Due back from leave", due, _away)
+
+
+def _away(stay: Any) -> Item:
+    detail = f"{Leave.Kind(stay.leave_kind).label}, {stay.ward}"
+    return Item(stay.person.name, stay.get_absolute_url(), detail=detail, due_on=stay.leave_due)
 
 
 @section(Permission.STAY_MANAGE, order=31)
 def ready_but_delayed(user: User, now: datetime) -> Section:
     day = timezone.localdate(now)
     limit = rules_on(day).get("ready_delay_days")
-    ready = ReadyForDischarge.objects.filter(spell=OuterRef("spell"), ended_on=None).order_by("ready_on")
-    delayed = (
-        _current(user)
-        .annotate(since=Subquery(ready.values("ready_on")[:1]))
-        .filter(since__lt=day - timedelta(days=limit))
-        .order_by("since")
-    )
-    items = [
-        Item(stay.person.name, stay.get_absolute_url(), detail=str(stay.ward), tag=Tag(_days(day, stay.since), Meaning.LATE))
-        for stay in delayed[:MOST]
-    ]
-    return Section("Ready for discharge, delayed", items, count=delayed.count())
+    delayed = _standing(user).filter(ready_since__lt=day - timedelta(days=limit)).order_by("ready_since")
+
+    def item(stay: Any) -> Item:
+        days = Tag(f"{(day - stay.ready_since).days} days", Meaning.LATE)
+        return Item(stay.person.name, stay.get_absolute_url(), detail=str(stay.ward), tag=days)
+
+    return first_of("Ready for discharge, delayed", delayed, item)
 
 
 def _holds(user: User, permission: Permission, now: datetime) -> QuerySet[Hold]:
     return Hold.objects.open_to(user, permission).live(now).select_related(*HOLD)
 
 
-def _current(user: User) -> Any:
-    return WardStay.objects.open_to(user, Permission.STAY_MANAGE).current().select_related("person", "ward")
+def _standing(user: User) -> Any:
+    """Who is on the wards, with the leave they are on and since when they are ready to go."""
+    leave = Leave.objects.filter(spell=OuterRef("spell"), ended_on=None).order_by("expected_back_on")
+    ready = ReadyForDischarge.objects.filter(spell=OuterRef("spell"), ended_on=None).order_by("ready_on")
+    stays = WardStay.objects.open_to(user, Permission.STAY_MANAGE).current().select_related("person", "ward")
+    return stays.annotate(
+        leave_due=Subquery(leave.values("expected_back_on")[:1]),
+        leave_kind=Subquery(leave.values("kind")[:1]),
+        ready_since=Subquery(ready.values("ready_on")[:1]),
+    )
 
 
 def _section(title: str, holds: QuerySet[Hold], said: Any) -> Section:
-    items = [
-        Item(hold.referral.person.name, hold.get_absolute_url(), detail=f"{_bed(hold)}. {said(hold)}") for hold in holds[:MOST]
-    ]
-    return Section(title, items, count=holds.count())
+    def item(hold: Hold) -> Item:
+        return Item(hold.referral.person.name, hold.get_absolute_url(), detail=f"{_bed(hold)}. {said(hold)}")
+
+    return first_of(title, holds, item)
 
 
 def _bed(hold: Hold) -> str:
@@ -129,7 +128,3 @@ def _bed(hold: Hold) -> str:
 
 def _until(hold: Hold) -> str:
     return f"Until {short_moment(hold.expires_at)}"
-
-
-def _days(day: Any, since: Any) -> str:
-    return f"{(day - since).days} days"

@@ -2,7 +2,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers
@@ -13,10 +13,11 @@ from rest_framework.request import Request
 
 from beds.meetings import services
 from beds.meetings.models import Action, Decision, Meeting, Pack, PackFile
+from beds.meetings.packs.prices import content_for, told_to
 from beds.models import Bed
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission
-from reachout.api.records import NothingSerializer, Records, Within, makes, verb
+from reachout.api.records import NothingSerializer, Records, Within, makes, signed_in, verb
 from reachout.api.router import router
 from reachout.audit.services import record
 from referrals.models import Referral
@@ -61,6 +62,9 @@ class PackSerializer(serializers.ModelSerializer):
 class WholePackSerializer(PackSerializer):
     class Meta(PackSerializer.Meta):
         fields = [*PackSerializer.Meta.fields, "snapshot"]
+
+    def to_representation(self, instance: Pack) -> dict[str, Any]:
+        return super().to_representation(instance) | {"snapshot": told_to(self.context["request"].user, instance)}
 
 
 class AlternativeSerializer(serializers.Serializer):
@@ -167,22 +171,23 @@ class Packs(Records):
 
     @extend_schema(responses={(200, CONTENT_TYPES[PackFile.Kind.PDF]): OpenApiResponse(OpenApiTypes.BINARY)})
     @action(detail=True, content_negotiation_class=AnyType)
-    def pdf(self, request: HttpRequest, **_: Any) -> HttpResponse:
+    def pdf(self, request: Request, **_: Any) -> HttpResponse:
         """The pack as a tagged PDF."""
         return self._file(request, PackFile.Kind.PDF)
 
     @extend_schema(responses={(200, CONTENT_TYPES[PackFile.Kind.XLSX]): OpenApiResponse(OpenApiTypes.BINARY)})
     @action(detail=True, content_negotiation_class=AnyType)
-    def xlsx(self, request: HttpRequest, **_: Any) -> HttpResponse:
+    def xlsx(self, request: Request, **_: Any) -> HttpResponse:
         """The pack as a spreadsheet."""
         return self._file(request, PackFile.Kind.XLSX)
 
-    def _file(self, request: HttpRequest, kind: PackFile.Kind) -> HttpResponse:
+    def _file(self, request: Request, kind: PackFile.Kind) -> HttpResponse:
         pack = self.get_object()
         file = get_object_or_404(pack.files, kind=kind)
         record("pack.downloaded", pack, by=request.user, kind=str(kind))
         name = f'attachment; filename="bed-meeting-pack-{pack.pk}.{kind}"'
-        return HttpResponse(bytes(file.content), content_type=CONTENT_TYPES[kind], headers={"Content-Disposition": name})
+        content = content_for(signed_in(request), file)
+        return HttpResponse(content, content_type=CONTENT_TYPES[kind], headers={"Content-Disposition": name})
 
 
 router.register("meetings", Meetings, basename="meeting")

@@ -1,13 +1,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from beds.meetings.models import Action, Meeting
 from reachout.accounts.permissions import Permission
 from reachout.pages.tags import Meaning, Tag
-from reachout.pages.worklist import MOST, Item, Section, section
+from reachout.pages.worklist import MOST, Item, Section, first_of, section
 
 
 @section(Permission.MEETING_VIEW, order=40)
@@ -31,10 +32,11 @@ def _meeting(meeting: Meeting) -> Item:
 def meeting_actions(user: Any, now: datetime) -> Section:
     """What meetings asked for and nobody has finished."""
     waiting = Action.objects.open_to(user, Permission.MEETING_RUN).filter(done_at=None)
-    late = waiting.filter(due_on__lt=timezone.localdate(now)).count()
-    first = waiting.select_related("meeting").order_by("due_on", "id")[:MOST]
-    items = [
-        Item(action.text, reverse("meetings:actions", args=[action.meeting_id]), detail=action.owner, due_on=action.due_on)
-        for action in first
-    ]
-    return Section("Actions from meetings", items=items, count=waiting.count(), late=late, url=reverse("meetings:list"))
+    rows = waiting.select_related("meeting").order_by("due_on", "id")
+    late = Q(due_on__lt=timezone.localdate(now))
+    return first_of("Actions from meetings", rows, _action, url=reverse("meetings:list"), late=late)
+
+
+def _action(action: Action) -> Item:
+    page = reverse("meetings:actions", args=[action.meeting_id])
+    return Item(action.text, page, detail=action.owner, due_on=action.due_on)

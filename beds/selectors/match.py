@@ -1,6 +1,6 @@
 """The wards for a referral, best first: the board's five queries and four more."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from beds.matching import Needs, WardMatch, matched
 from beds.models import Hold, Ward, WardStay
 from beds.selectors.board import board
 from reachout.organisations.models import ServiceLine
-from reachout.people.models import Alert, Person
+from reachout.people.models import Alert
 from reachout.rules.selectors import rule
 from referrals.models import Assessment, Referral, Security
 from referrals.selectors import accepted_assessment
@@ -28,7 +28,7 @@ def match(
 def needs_of(referral: Referral, *, at: datetime) -> Needs:
     day, person = timezone.localdate(at), referral.person
     assessment = accepted_assessment(referral)
-    wards, unnamed = _keep_apart(person, at)
+    wards, unnamed = kept_apart([person.pk], at=at)[person.pk]
     return Needs(
         on=day,
         service_line=referral.service_line,
@@ -41,7 +41,7 @@ def needs_of(referral: Referral, *, at: datetime) -> Needs:
         gender_identity=person.gender_identity,
         age=person.age_on(day),
         older_from=rule("older_adult_age", on=day, service_line=referral.service_line),
-        home=_home(person),
+        home=person.home_position,
         linked_site=referral.linked_site_id,
         kept_apart_on=wards,
         apart_from_unnamed=unnamed,
@@ -60,22 +60,37 @@ def _usual(service_line: str) -> str:
     return "ed" if service_line == ServiceLine.AED else ""
 
 
-def _home(person: Person) -> tuple[float, float] | None:
-    if person.home_latitude is None or person.home_longitude is None:
-        return None
-    return person.home_latitude, person.home_longitude
-
-
-def _keep_apart(person: Person, at: datetime) -> tuple[frozenset[int], bool]:
-    """The wards of those to keep apart from, whoever's record says so, and whether a note names nobody."""
+def kept_apart(people: Collection[int], *, at: datetime) -> dict[int, tuple[frozenset[int], bool]]:
+    """By person: the wards of those to keep apart from, whoever's record says so, and whether a note names nobody. Two
+    queries, however many people."""
     day = timezone.localdate(at)
-    notes = Alert.objects.filter(
-        Q(person=person) | Q(apart_from=person), Q(ended_on=None) | Q(ended_on__gt=day), kind=Alert.Kind.KEEP_APART
-    ).values_list("person", "apart_from")
-    pairs = list(notes)
-    if not pairs:
-        return frozenset(), False
-    others = {one for pair in pairs for one in pair if one and one != person.pk}
-    there = WardStay.objects.current().filter(person__in=others).values_list("ward", flat=True)
-    expected = Hold.objects.live(at).filter(referral__person__in=others).values_list("bed__ward", flat=True)
-    return frozenset(there.union(expected)), any(apart_from is None for _, apart_from in pairs)
+    notes = list(
+        Alert.objects.filter(
+            Q(person__in=people) | Q(apart_from__in=people),
+            Q(ended_on=None) | Q(ended_on__gt=day),
+            kind=Alert.Kind.KEEP_APART,
+        ).values_list("person", "apart_from")
+    )
+    others: dict[int, set[int | None]] = {person: set() for person in people}
+    for one, other in notes:
+        if one in others:
+            others[one].add(other)
+        if other in others:
+            others[other].add(one)
+    wards = _wards_of({other for apart in others.values() for other in apart if other}, at)
+    return {
+        person: (frozenset(ward for other in apart for ward in wards.get(other, ())), None in apart)
+        for person, apart in others.items()
+    }
+
+
+def _wards_of(people: set[int], at: datetime) -> dict[int | None, set[int]]:
+    """Where each of them is, or is expected."""
+    if not people:
+        return {}
+    there = WardStay.objects.current().filter(person__in=people).values_list("person", "ward")
+    expected = Hold.objects.live(at).filter(referral__person__in=people).values_list("referral__person", "bed__ward")
+    wards: dict[int | None, set[int]] = {}
+    for person, ward in there.union(expected):
+        wards.setdefault(person, set()).add(ward)
+    return wards

@@ -37,6 +37,7 @@ def match(request: Request, pk: int) -> HttpResponse:
         "criteria": [criterion.name for criterion in wards[0].criteria] if wards else [],
         "holds": list(Hold.objects.live(at).filter(referral=referral).select_related("bed__ward")),
         "may_hold": _may_hold(request, referral),
+        "sees_costs": request.user.may(Permission.COST_VIEW),
     }
     return render(request, "beds/_match.html" if request.htmx else "beds/match.html", context)
 

@@ -17,6 +17,7 @@ from beds.views.steps import step
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.audit.services import record_read
+from reachout.people.leads import leads_of
 from reachout.people.models import LegalStatus
 
 RELATED = ("person", "spell__referral", "bed", "ward__site__organisation")
@@ -32,6 +33,7 @@ def stay(request: Request, pk: int) -> HttpResponse:
     leaves, readinesses = list(shown.spell.leaves.all()[:20]), list(shown.spell.readinesses.all())
     context = {
         "stay": shown,
+        "leads": leads_of(shown.person, request.user),
         "person": shown.person,
         "legal": LegalStatus.objects.filter(person=shown.person, during__contains=day).first(),
         "leaves": leaves,

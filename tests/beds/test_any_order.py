@@ -225,5 +225,5 @@ def _overlap(one, other):
 def test_in_any_order_each_act_is_whole_or_refused_and_the_ledger_stays_true():
     run_state_machine_as_test(
         AnyOrder,
-        settings=settings(max_examples=EXAMPLES, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=EXAMPLES, stateful_step_count=25, suppress_health_check=list(HealthCheck)),
     )

@@ -10,11 +10,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from beds.meetings.models import Action, Decision, Meeting, Pack
 from beds.meetings.packs.shape import Row, Section, person_fields
@@ -108,7 +108,7 @@ class Reads:
             Ward.objects.filter(there, service_line=self.line).order_by(
                 "-site__in_region", "site__organisation__name", "site__name", "name"
             ),
-            "id", "code", "name", "security", "sex", "specialism", "commissioned_beds", "day_price", "site_id", "site__name",
+            "id", "code", "name", "security", "sex", "specialism", "commissioned_beds", "site_id", "site__name",
             "site__in_region", "site__latitude", "site__longitude", "site__organisation__name",
         )  # fmt: skip
         return {row["id"]: row for row in rows}

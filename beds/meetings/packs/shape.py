@@ -14,8 +14,8 @@ from django.utils import timezone
 
 Row = dict[str, Any]
 
-SHAPE = 1
-"""Raised when a snapshot's shape changes; packs issued in an older one stay readable."""
+SHAPE = 2
+"""Raised when a snapshot's shape changes; packs issued in an older one stay readable. 1 had prices: see ``prices.py``."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from beds.meetings.models import Meeting
+from beds.meetings.packs.additions import with_additions
 from beds.meetings.packs.changes import changes
 from beds.meetings.packs.reads import Reads
 from beds.meetings.packs.sections import ORDER
@@ -19,7 +20,7 @@ from beds.meetings.packs.shape import SHAPE, plain
 def snapshot(meeting: Meeting, *, at: datetime, version: int = 1, why: str = "") -> dict[str, Any]:
     """Read it inside one REPEATABLE READ transaction, so that all sections agree."""
     reads = Reads(meeting, at)
-    sections = [reads.section(make) for make in ORDER]
+    sections = with_additions(reads, [reads.section(make) for make in ORDER])
     last = reads.last_pack
     return {
         "shape": SHAPE,

@@ -18,6 +18,15 @@ WIDTHS = {"day": 12, "moment": 17, "number": 11, "money": 12, "person": 30, "tag
 
 
 def pack_xlsx(snapshot: dict[str, Any]) -> bytes:
+    facts = [("Meeting", snapshot["held_at"], "moment"), ("State as of", snapshot["issued_at"], "moment"),
+             ("Version", snapshot["version"], "number"), ("Why it was issued again", snapshot["why"], "text"),
+             ("Collaborative", snapshot["collaborative"], "text"),
+             ("Data", "Fictional" if snapshot["fictional"] else "Confidential: patient information", "text")]  # fmt: skip
+    return workbook(f"{snapshot['line']} bed meeting pack", facts, snapshot)
+
+
+def workbook(title: str, facts: list[tuple[str, Any, str]], snapshot: dict[str, Any]) -> bytes:
+    """A sheet about the pack, then one a section."""
     out = BytesIO()
     with Workbook(out, SAFE) as book:
         formats = {
@@ -29,28 +38,26 @@ def pack_xlsx(snapshot: dict[str, Any]) -> bytes:
             "money": book.add_format({"num_format": "£#,##0.00", "valign": "top"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
         }
-        book.set_properties({"title": f"{snapshot['line']} bed meeting pack", "company": snapshot["collaborative"]})
-        _about(book.add_worksheet("About"), snapshot, formats)
+        book.set_properties({"title": title, "company": snapshot["collaborative"]})
+        _about(book.add_worksheet("About"), title, facts, snapshot["sections"], formats)
         for number, section in enumerate(snapshot["sections"], start=1):
             _section(book.add_worksheet(f"{number} {section['title']}"[:31]), section, formats, snapshot["fictional"])
     return out.getvalue()
 
 
-def _about(sheet: Worksheet, snapshot: dict[str, Any], formats: dict[str, Format]) -> None:
+def _about(
+    sheet: Worksheet, title: str, facts: list[tuple[str, Any, str]], sections: list[Any], formats: dict[str, Format]
+) -> None:
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 2, 34)
-    sheet.write_string(0, 0, f"{snapshot['line']} bed meeting pack", formats["title"])
-    facts = [("Meeting", snapshot["held_at"], "moment"), ("State as of", snapshot["issued_at"], "moment"),
-             ("Version", snapshot["version"], "number"), ("Why it was issued again", snapshot["why"], "text"),
-             ("Collaborative", snapshot["collaborative"], "text"),
-             ("Data", "Fictional" if snapshot["fictional"] else "Confidential: patient information", "text")]  # fmt: skip
+    sheet.write_string(0, 0, title, formats["title"])
     row = 2
     for label, value, kind in facts:
         sheet.write_string(row, 0, label, formats["text"])
         _cell(sheet, row, 1, kind, value, formats)
         row += 1
     row += 1
-    for section in snapshot["sections"]:
+    for section in sections:
         for figure in section["figures"]:
             sheet.write_string(row, 0, section["title"], formats["text"])
             sheet.write_string(row, 1, figure["label"], formats["text"])

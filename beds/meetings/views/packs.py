@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from beds.meetings import forms, selectors, services
 from beds.meetings.models import Pack, PackFile
 from beds.meetings.packs.changes import difference
+from beds.meetings.packs.prices import content_for, told_to
 from beds.meetings.views.found import the_meeting
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
@@ -46,7 +47,7 @@ def show(request: Request, pk: int) -> HttpResponse:
     context = {
         "pack": pack,
         "meeting": pack.meeting,
-        "told": pack.snapshot,
+        "told": told_to(request.user, pack),
         "versions": versions,
         "newest": versions[-1],
         "difference": difference(before.snapshot, pack.snapshot) if before else [],
@@ -66,7 +67,7 @@ def download(request: Request, pk: int) -> HttpResponse:
     meeting = file.pack.meeting
     record("pack.downloaded", file.pack, by=request.user, meeting=meeting, version=file.pack.version, kind=file.kind)
     name = f"bed-meeting-{meeting.service_line.replace('_', '-')}-{meeting.held_on:%Y-%m-%d}-v{file.pack.version}.{file.kind}"
-    response = HttpResponse(bytes(file.content), content_type=TYPES[PackFile.Kind(file.kind)])
+    response = HttpResponse(content_for(request.user, file), content_type=TYPES[PackFile.Kind(file.kind)])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     return response

@@ -188,7 +188,7 @@ def test_ten_people_decide_at_once_and_one_decision_stands() -> None:
     sitting, referral = MeetingFactory(in_session=True), WaitingReferralFactory()
     beds = list(WardFactory(beds=10).beds.all())
     people = [user_with(Role.CLP) for _ in beds]
-    start, before = Barrier(len(beds)), row_counts()
+    start, before = Barrier(len(beds), timeout=60), row_counts()
 
     def press(number: int) -> str:
         start.wait()
@@ -212,7 +212,7 @@ def test_ten_people_decide_at_once_and_one_decision_stands() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_one_button_pressed_twice_at_once_in_the_browser_decides_once(sitting: Meeting, referral: Referral, bed: Bed) -> None:
-    clp, start = user_with(Role.CLP), Barrier(2)
+    clp, start = user_with(Role.CLP), Barrier(2, timeout=60)
     form = {"decision": "offer", "bed": str(bed.pk), "rationale": "First on the list"}
     clients = [Client(), Client()]
     for client in clients:

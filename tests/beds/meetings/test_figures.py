@@ -48,7 +48,7 @@ def lived(history: Any) -> tuple[list[Any], list[Any]]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(histories, st.integers(0, DAYS))
 def test_any_day_is_counted_as_a_slow_recount_counts_it(history: Any, number: int) -> None:
     with transaction.atomic():

@@ -1,6 +1,8 @@
 """The meeting's pages: happy path first, then the outsider, then how many queries."""
 
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -9,9 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from beds.meetings import services
-from beds.meetings.models import Decision, Meeting, Slot
+from beds.meetings.models import Decision, Meeting, Pack, PackFile, Slot
+from beds.meetings.packs.workbook import pack_xlsx
 from beds.models import Bed, Hold
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Role
@@ -30,7 +34,7 @@ def page(meeting: Meeting, name: str = "", **more: Any) -> str:
 
 
 def text(response: Any) -> str:
-    return " ".join(response.content.decode().split())
+    return " ".join(unescape(response.content.decode()).split())
 
 
 # -- the room --------------------------------------------------------------------------------------------------------------
@@ -283,6 +287,38 @@ def test_the_pack_on_screen_and_as_files(client: Client, clp: User, referral: Re
         assert got["Content-Disposition"].startswith('attachment; filename="bed-meeting-adult-secure-')
     assert Event.objects.filter(act="pack.read").count() == 1
     assert Event.objects.filter(act="pack.downloaded").count() == 2
+
+
+def test_a_pack_of_the_first_shape_keeps_its_prices_from_who_may_not_see_them(
+    client: Client, clp: User, lead: User, at: datetime
+) -> None:
+    """It said what a day out of area costs: shown as issued to whoever sees money, and to the others without."""
+    meeting = MeetingFactory()
+    told = services.issue_pack(meeting, at=at).snapshot
+    away = next(section for section in told["sections"] if section["key"] == "out_of_area")
+    columns = [{"key": "who", "label": "Person"}, {"key": "price", "label": "Day price", "kind": "money"}]
+    away["columns"] = [{"kind": "text", "weight": 1.0} | column for column in columns]
+    away["rows"] = [{"key": "ST-1", "who": "Somebody", "price": "612.34", "bed_here": False}]
+    pack = Pack.objects.create(meeting=meeting, version=2, why="As before", issued_at=at, snapshot=told, checksum="0")
+    file = PackFile.objects.create(pack=pack, kind="xlsx", content=pack_xlsx(told), checksum="0")
+    addresses = [f"/meetings/packs/{pack.pk}/", reverse("meetings:file", args=[file.pk]), f"/api/v1/packs/{pack.pk}/"]
+    addresses.append(f"{addresses[-1]}xlsx/")
+
+    def shown(address: str) -> str:
+        content = client.get(address).content
+        return str(words_of(content)) if content[:2] == b"PK" else content.decode()
+
+    for reader, sees in ((clp, True), (lead, False)):
+        client.force_login(reader)
+        for address in addresses:
+            page = shown(address)
+            assert "Somebody" in page and ("612.34" in page) == sees, (reader, address)
+            assert ("Day price" in page) == sees
+
+
+def words_of(book: bytes) -> list[Any]:
+    sheets = CalamineWorkbook.from_filelike(BytesIO(book))
+    return [sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names]
 
 
 def test_issuing_again_from_the_page_shows_the_difference(client: Client, clp: User) -> None:

@@ -3,16 +3,17 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from beds.meetings import services
 from beds.meetings.models import Decision, Meeting
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Role
 from referrals.models import Referral
+from tests.browser import axe_finds_nothing
 from tests.factories.accounts import user_with
 from tests.factories.beds import WaitingReferralFactory, WardFactory
 from tests.factories.meetings import MeetingFactory
@@ -53,7 +54,7 @@ def test_one_person_is_decided_by_keyboard_alone(page: Any, live_server: Any, ro
 
     page.get_by_text("Decided: defer.").wait_for()
     assert Decision.objects.get().rationale == "Awaiting the warrant, jk"
-    assert Axe().run(page).violations_count == 0
+    axe_finds_nothing(page)
 
 
 def test_a_second_screen_follows(page: Any, live_server: Any, room: Meeting) -> None:
@@ -66,4 +67,4 @@ def test_a_second_screen_follows(page: Any, live_server: Any, room: Meeting) -> 
     services.decide(room, referral=shown, decision="defer", rationale="Unwell", at=timezone.now(), by=other)
 
     page.locator("#decision").get_by_text("Unwell").wait_for(timeout=20_000)
-    assert page.locator("#agenda").get_by_text("Deferred").count() == 1
+    expect(page.locator("#agenda").get_by_text("Deferred")).to_have_count(1)

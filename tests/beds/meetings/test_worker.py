@@ -82,7 +82,7 @@ def test_all_sections_are_of_one_moment() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_that_build_one_pack_at_once_make_one() -> None:
-    meeting, start = MeetingFactory(), Barrier(4)
+    meeting, start = MeetingFactory(), Barrier(4, timeout=60)
 
     def build(_: int) -> int:
         start.wait()

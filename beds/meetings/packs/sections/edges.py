@@ -14,20 +14,21 @@ from referrals.models import Assessment, Security
 
 
 def out_of_area(reads: Reads) -> Section:
-    """People of the region on a ward whose site lies beyond it, and what stands free here at their level."""
+    """People of the region on a ward whose site lies beyond it, and what stands free here at their level.
+
+    Not what a day there costs: a pack is one document for all of the meeting, and not all of them may see money.
+    """
     free = _free_by_kind(reads)
     rows = [_away(reads, stay, free) for stay in reads.stays if _is_out_of_area(reads, stay)]
     rows.sort(key=lambda row: (-row["days"], row["key"]))
     columns = [
         WHO,
-        Column("provider", "Provider", weight=1.4),
-        Column("ward", "Ward", weight=1.2),
+        Column("place", "Ward", weight=1.6),
         Column("service", "Service", weight=1.7),
         Column("since", "There since", "day"),
         Column("days", "Days", "number", 0.7),
-        Column("km", "Kilometres from home", "number", 0.9),
-        Column("price", "Day price", "money", 0.9),
-        Column("state", "Way back", "tag", 1.6),
+        Column("km", "Km from home", "number", 0.9),
+        Column("state", "Way back", "tag", 1.1),
     ]
     figures = [
         count(rows, "placed out of area"),
@@ -69,15 +70,14 @@ def _away(reads: Reads, stay: Row, free: Counter[tuple[str, str, str]]) -> Row:
         "key": stay["reference"],
         "link": f"/beds/stays/{stay['id']}/",
         "person": person(stay),
-        "provider": ward["site__organisation__name"],
         "ward": ward["name"],
+        "place": f"{ward['name']}, {ward['site__organisation__name']}",
         "service": service(ward),
         "since": plain(stay["spell__admitted_on"]),
         "days": (reads.day - stay["spell__admitted_on"]).days,
         "km": km,
-        "price": str(ward["day_price"]) if ward["day_price"] is not None else None,
         "bed_here": beds > 0,
-        "state": tag(f"{beds} free here" if beds else "No bed of this kind free", "green" if beds else "grey"),
+        "state": tag(f"{beds} free here" if beds else "None free here", "green" if beds else "grey"),
     }
 
 
