@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CaseManagement(AppConfig):
@@ -6,3 +7,6 @@ class CaseManagement(AppConfig):
     label = "casemgmt"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Case oversight, incidents, community"
+
+    def ready(self) -> None:
+        autodiscover_modules("panels", "flags")

@@ -1,4 +1,5 @@
 from casemgmt.models import CommunityEpisode, RestrictiveIntervention
+from casemgmt.services import keep_cases
 from reachout.organisations.models import ServiceLine
 from reachout.people.models import Relationship
 from reachout.people.services import relate_all
@@ -48,3 +49,9 @@ IN_THE_COMMUNITY = (
 @TRACKER.after
 def community_patients_are_known_to_their_line(now: Now) -> dict[str, int]:
     return {"community patients known to": relate_all(Relationship.Kind.LINE, IN_THE_COMMUNITY, at=now.at)}
+
+
+@TRACKER.after
+def everybody_on_a_pathway_has_a_case(now: Now) -> dict[str, int]:
+    kept = keep_cases(on=now.today)
+    return {"cases opened": kept.opened, "cases closed": kept.closed}
