@@ -1,0 +1,1 @@
+"""Pages of discharge: the plan, moving on, delays, the follow-up, letters, checklists."""
