@@ -1,0 +1,1 @@
+"""Contracts as they are read, drawn up, agreed and decided on."""
