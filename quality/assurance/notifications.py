@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage, send_mail
-from django.db import transaction
-from django.utils import timezone
 
 from quality.assurance.models import Chase, Query, Unit, Visit
 from quality.assurance.selectors.people import answering_for
 from reachout.accounts.notifications import TRY_AGAIN, address
+from reachout.chases import send
 
 
 @shared_task(**TRY_AGAIN)
 def remind(person: int) -> None:
-    """Everything noted for one person and not sent yet, in one message; that it was sent is kept with it. Delivered twice,
-    the second finds nothing. Should the power fail between the two, the same message goes again under the same Message-ID,
-    by which mail systems know it for a copy."""
-    with transaction.atomic():
-        rows = Chase.objects.select_for_update(of=("self",)).filter(to=person, to__is_active=True, sent_at=None)
-        chases = list(rows.select_related("action__provider", "action__site", "action__owner", "to").order_by("due_on", "pk"))
-        if chases:
-            _reminder(chases).send()
-            Chase.objects.filter(pk__in=[one.pk for one in chases]).update(sent_at=timezone.now())
+    """Everything noted for one person and not sent yet, in one message."""
+    rows = Chase.objects.filter(to=person).select_related("action__provider", "action__site", "action__owner")
+    send(rows, _reminder)
 
 
 def _reminder(chases: list[Chase]) -> EmailMessage:
@@ -39,11 +31,7 @@ def _reminder(chases: list[Chase]) -> EmailMessage:
         parts += ["These actions have been overdue for long. Their owners were reminded:", *_lines(theirs)]
     count = len({one.action_id for one in chases})
     subject = f"{settings.PRODUCT_NAME}: {count} overdue {'action' if count == 1 else 'actions'}"
-    keys = ",".join(str(one.pk) for one in chases)
-    identity = {
-        "Message-ID": f"<chase-{sha256(keys.encode()).hexdigest()[:32]}@{settings.PRODUCT_NAME.lower().replace(' ', '')}>"
-    }
-    return EmailMessage(subject, "\n\n".join(parts) + "\n", None, [chases[0].to.email], headers=identity)
+    return EmailMessage(subject, "\n\n".join(parts) + "\n", None, [chases[0].to.email])
 
 
 def _lines(chases: Iterable[Chase]) -> list[str]:

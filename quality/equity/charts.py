@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from quality.equity.page import Row, Section
 from quality.equity.topics import Kind
-from quality.spc.svg import GRID, INK, QUIET, Scale, drawing, element, line, scale, text, ticks
+from reachout.pages.svg import GRID, INK, QUIET, Scale, drawing, element, line, scale, text, ticks
 
 LETTERS, ROW, LEFT, WIDTH = 14, 24, 156, 480
 RIGHT = WIDTH - 44

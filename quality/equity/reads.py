@@ -12,8 +12,9 @@ from django.db import connection
 from quality.equity.groups import TRAITS
 from quality.equity.topics import Kind, Topic
 from quality.measures import EVERY_LINE
-from quality.measures.figures import add_months, parameters
+from quality.measures.figures import parameters
 from quality.measures.views import VIEWS
+from reachout.months import add_months
 from reachout.rules.selectors import rulebook
 
 
@@ -61,7 +62,7 @@ def groups_of(topic: Topic, *, last: date) -> dict[Key, Group]:
     first = add_months(last, -11)
     asked = parameters(first, last, EVERY_LINE, last, rulebook()) | {"last": last}
     grouped = (RATED if topic.kind is Kind.RATE else GROUPED).format(home="WHERE trait.home" if topic.home_only else "")
-    parts = ", ".join([VIEWS, TRAITS, *topic.sources, f"subject AS ({topic.subjects})"])
+    parts = ", ".join([*VIEWS.values(), TRAITS, *topic.sources, f"subject AS ({topic.subjects})"])
     with connection.cursor() as cursor:
         cursor.execute(f"WITH {parts} {grouped}", asked)
         return {Key(*row[:3]): _group(topic, *row[3:]) for row in cursor.fetchall()}

@@ -10,11 +10,10 @@ from quality.equity.charts import chart
 from quality.equity.groups import CHARACTERISTICS
 from quality.equity.page import sections
 from quality.equity.tables import InequalityTable, rows_of
-from quality.figures.months import first_of, in_words
 from quality.lines import NAMES, lines_of
-from quality.measures import add_months
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
+from reachout.months import add_months, first_of, in_words
 from reachout.pages.tables import Reply
 
 

@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from quality.figures.models import Snapshot
-from quality.figures.months import from_text
 from quality.figures.selectors import frozen_in
 from quality.lines import lines_of
 from quality.measures import CATALOGUE, Cut, Figure, figures, months
@@ -20,6 +19,7 @@ from quality.measures.words import as_row
 from reachout.accounts.permissions import Permission
 from reachout.api.records import Records, Rows, signed_in
 from reachout.api.router import router
+from reachout.months import from_text
 from reachout.organisations.models import ServiceLine
 
 MOST_MONTHS = 120

@@ -8,6 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from quality.figures.keys import names_of
+from quality.figures.returned import returns_behind
 from quality.figures.scope import Scope
 from quality.measures import Behind, Cut, Figure, Form, Measure, behind
 from reachout.people.models import Person
@@ -21,9 +22,11 @@ class Row:
     behind: Behind
     person: str
     """The person's reference; empty for beds and meetings."""
-    url: str
+    person_url: str
     """Of the person's record, for those who may open it."""
     ward: str
+    return_url: str = ""
+    """Of the monthly return that the row is, likewise."""
 
 
 class Sum(NamedTuple):
@@ -41,13 +44,14 @@ def rows_behind(measure: Measure, month: date, scope: Scope, *, by: User, today:
     people = {row.person for row in found if row.person}
     references = dict(Person.objects.filter(pk__in=people).values_list("pk", "reference"))
     open_to_reader = set(Person.objects.visible_to(by).filter(pk__in=people).values_list("pk", flat=True))
-    wards = names_of(Cut.WARD)
+    wards, returns = names_of(Cut.WARD), returns_behind(measure, month, by=by)
     return [
         Row(
             row,
             references.get(row.person, "") if row.person else "",
             f"/people/{row.person}/" if row.person in open_to_reader else "",
             wards.get(row.ward, row.ward),
+            returns.get(row.reference, ""),
         )
         for row in found
     ]

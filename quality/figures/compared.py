@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from quality.measures import Figure, Measure, add_months
+from quality.measures import Figure, Measure
 from quality.spc.funnel import Funnel, FunnelKind, funnel
+from reachout.months import add_months
 
 COUNTED = {
     "prison_transfer_28_days": FunnelKind.PROPORTION,

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from quality.figures import services
 from quality.figures.freezing import freeze
-from quality.measures import add_months
 from reachout.demo.scene import Scene
+from reachout.months import add_months
 
 MONTHS = 60
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
-from quality.measures import add_months, months
+from quality.measures import months
 from quality.spc.words import month_name
+from reachout.months import add_months
 from reachout.pages.forms import Form, Long
 
 YEARS = 10

@@ -17,10 +17,10 @@ from django.utils import timezone
 from beds.meetings.services.packs import one_moment
 from quality.figures import fresh
 from quality.figures.models import Snapshot
-from quality.figures.months import end_of, in_words
 from quality.figures.versions import code_version, definition_version, rows_by_table
 from quality.measures import months
 from reachout.audit.services import record
+from reachout.months import end_of, in_words
 from reachout.refused import Refused
 
 if TYPE_CHECKING:

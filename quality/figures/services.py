@@ -14,11 +14,10 @@ from django.utils import timezone
 from quality.figures import tasks
 from quality.figures.freezing import freeze, refresh
 from quality.figures.models import Snapshot
-from quality.figures.months import end_of, first_of, in_words
-from quality.measures import add_months
 from reachout.audit.services import record
 from reachout.jobs import services as jobs
 from reachout.jobs.models import Job
+from reachout.months import add_months, end_of, first_of, in_words
 from reachout.pages.words import plural
 from reachout.rules.selectors import rule
 from reachout.rules.working_days import working_day_of_month

@@ -5,8 +5,8 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from quality.spc.shapes import shape
-from quality.spc.svg import QUIET, element, scale
-from quality.spc.xmr import Spc
+from reachout.pages.svg import QUIET, element, scale
+from reachout.xmr import Spc
 
 MONTHS = 24
 WIDTH, HEIGHT, MARGIN = 120, 32, 6

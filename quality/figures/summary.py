@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
+from django.utils.functional import cached_property
 from markupsafe import Markup
 
 from quality.figures import selectors
 from quality.figures.scope import Scope
 from quality.figures.sparkline import sparkline
 from quality.figures.themes import measures_by_theme
-from quality.measures import Figure, Form, Measure, add_months
+from quality.measures import Figure, Form, Measure
 from quality.measures.words import with_unit
 from quality.spc import words
 from quality.spc.charts import judged
 from quality.spc.icons import assurance_icon, variation_icon
 from quality.spc.selectors import marks
-from quality.spc.xmr import Assurance, Kind, Spc
+from reachout.months import add_months
+from reachout.xmr import Assurance, Kind, Spc
 
 
 @dataclass(frozen=True)

@@ -116,13 +116,16 @@ def _told(measure: str, value: float | None, numerator: float | None, denominato
     return told if numerator is None or denominator is None else f"{told} ({numerator:,.10g} of {denominator:,.10g})"
 
 
-class PersonColumn(Column):
-    """A reference, and a link to the record for those who may open it."""
+class Reference(Column):
+    """A reference, and a link to its record for those who may open it."""
+
+    def __init__(self, label: str, *, to: str, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.to = to
 
     def html(self, row: Row, today: date) -> str:
-        if not row.url:
-            return super().html(row, today)
-        return format_html('<a href="{}">{}</a>', row.url, row.person)
+        address = getattr(row, self.to)
+        return format_html('<a href="{}">{}</a>', address, self.value(row)) if address else super().html(row, today)
 
 
 class RowTable(Table):
@@ -134,8 +137,8 @@ class RowTable(Table):
     order = "began"
     empty = "No row counted towards this figure."
 
-    reference = Column("Row", value="behind.reference", sort="reference")
-    person = PersonColumn("Patient", sort="person")
+    reference = Reference("Row", to="return_url", value="behind.reference", sort="reference")
+    person = Reference("Patient", to="person_url", sort="person")
     ward = Column("Ward", sort="ward")
     began = Day("From", value="behind.began_on", sort="began_on")
     ended = Day("To", value="behind.ended_on", sort="ended_on")

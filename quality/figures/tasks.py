@@ -12,11 +12,13 @@ SCHEDULE = {"freeze due months": {"task": "quality.figures.tasks.freeze_due", "s
 
 @shared_task
 def freeze_due() -> None:
-    """Every morning; there is something to do on the third working day of a month, and when readmissions can be counted."""
-    from quality.figures import services
+    """Every morning; there is something to do on the third working day of a month, when readmissions can be counted, and when
+    the month's returns are accepted."""
+    from quality.figures import returned, services
 
     services.freeze_due(at=timezone.now())
     services.refresh_ripe(at=timezone.now())
+    returned.refresh_returned(at=timezone.now())
 
 
 @shared_task

@@ -11,7 +11,10 @@ THEMES = {
         occupied_bed_days available_bed_days length_of_stay_current""",
     "Leaving": """
         ready_for_discharge_patients ready_for_discharge_days discharges length_of_stay readmissions_30 readmissions_90""",
-    "Safety": "seclusions_per_100_patients restrictive_per_1000_bed_days restrictive_change",
+    "Safety": "seclusions_per_100_patients restrictive_per_1000_bed_days restrictive_change safeguarding",
+    "Experience": "friends_and_family complaints_per_1000_bed_days complaints_acknowledged complaints_closed",
+    "Workforce": """
+        vacancy_rate temporary_staff sickness training_compliance supervision_compliance appraisal_compliance""",
     "Community": "community_caseload",
     "The meeting": "bed_meeting_hours bed_meeting_admissions",
 }

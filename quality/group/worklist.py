@@ -1,13 +1,14 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from quality.group import selectors
 from quality.group.models import GroupMeeting, LearningResponse
 from reachout.accounts.permissions import Permission
-from reachout.pages.worklist import MOST, Item, Section, section
+from reachout.pages.worklist import Item, Section, first_of, section
 
 SOON = timedelta(days=14)
 
@@ -37,9 +38,9 @@ def learning_to_finish(user: Any, now: datetime) -> Section:
     """Learning responses of one's own that are late or due soon."""
     today = timezone.localdate(now)
     waiting = LearningResponse.objects.open_to(user, Permission.ASSURANCE_ANSWER).going_on().filter(due_on__lt=today + SOON)
-    items = [
-        Item(learning.title, learning.get_absolute_url(), detail=learning.get_kind_display(), due_on=learning.due_on)
-        for learning in waiting.order_by("due_on", "pk")[:MOST]
-    ]
-    late = waiting.filter(due_on__lt=today).count()
-    return Section("Learning responses to finish", items=items, count=waiting.count(), late=late, url=reverse("group:learning"))
+    rows, late = waiting.order_by("due_on", "pk"), Q(due_on__lt=today)
+    return first_of("Learning responses to finish", rows, _learning, url=reverse("group:learning"), late=late)
+
+
+def _learning(one: LearningResponse) -> Item:
+    return Item(one.title, one.get_absolute_url(), detail=one.get_kind_display(), due_on=one.due_on)

@@ -2,7 +2,7 @@
 
 from quality.measures.behind import Behind, behind
 from quality.measures.catalogue import CATALOGUE
-from quality.measures.figures import EVERY_LINE, add_months, figures, months, statements
+from quality.measures.figures import EVERY_LINE, figures, months, statements
 from quality.measures.shape import BY_PERSON, BY_PLACE, EVERY_CUT, Cut, Figure, Form, Measure
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Figure",
     "Form",
     "Measure",
-    "add_months",
     "behind",
     "figures",
     "months",

@@ -9,11 +9,12 @@ from django.db import connection
 
 from quality.measures.catalogue import SOURCE_OF
 from quality.measures.change import MEASURE, RATE
-from quality.measures.engine import COLUMNS, facts
-from quality.measures.figures import add_months, parameters
+from quality.measures.engine import COLUMNS, cell, facts, scope
+from quality.measures.figures import parameters
 from quality.measures.shape import Cut
-from quality.measures.source import Amount, Made, Source, Spread
-from quality.measures.views import VIEWS
+from quality.measures.source import Amount, Made, Source, Spread, Sums
+from quality.measures.views import views
+from reachout.months import add_months
 from reachout.rules.selectors import rulebook
 
 
@@ -45,26 +46,26 @@ def behind(measure: str, *, month: date, line: str = "", cut: str = "", key: str
     first = add_months(month, -11) if measure == MEASURE.id else month
     measure = RATE if measure == MEASURE.id else measure
     source = SOURCE_OF[measure]
-    asked = parameters(first, month, [line], today, rulebook()) | {"line": line, "key": key}
+    asked = parameters(first, month, [line], today, rulebook()) | {"key": key}
     with connection.cursor() as cursor:
-        cursor.execute(_statement(source, source.measures[measure][1], Cut(cut)), asked)
+        cursor.execute(_statement(source, source.measures[measure][1], line, Cut(cut)), asked)
         return [Behind(*row) for row in cursor.fetchall()]
 
 
-def _statement(source: Source, made: Made, cut: Cut) -> str:
+def _statement(source: Source, made: Made, line: str, cut: Cut) -> str:
     left_out = f"({made.left_out})" if made.left_out else "NULL"
     if source.home_only:
         left_out = f"CASE WHEN home IS NULL THEN 'It is not known whether their home is in the region' ELSE {left_out} END"
     counts, among, value = _in_the_month(source, made) if source.spans else _each(source, made)
     began, ended = ("since", "until") if source.spans else ("began_on", "ended_on")
+    parts = [facts(source, source.asked_by([made])), scope([cut])]
     return f"""
-    WITH {VIEWS}, {facts(source, source.asked_by([made]))},
+    WITH {", ".join([*views(*parts), *parts])},
     told AS (
         SELECT reference, person, {"ward_code" if source.wards else "''"} AS ward, {began} AS began_on, {ended} AS ended_on,
                {counts} AS counts, {among} AS among, {value} AS value, coalesce({left_out}, '') AS left_out
         FROM {_days_of(source, source.asked_by([made])) if source.spans else f"{source.name}_facts"} fact
-        WHERE (%(line)s = '' OR of_line = %(line)s)
-          AND {f"{COLUMNS[cut]} = %(key)s" if cut else "true"}
+        WHERE {cell("line_no" if line else "0", cut, COLUMNS.get(cut, "0"))} = (SELECT cell FROM scope WHERE key = %(key)s)
           AND {"home IS NOT FALSE" if source.home_only else "true"}
     )
     SELECT * FROM told WHERE counts <> 0 OR among <> 0 OR left_out <> '' ORDER BY began_on, reference
@@ -77,8 +78,7 @@ def _days_of(source: Source, asked: list[str]) -> str:
     within = "least(until, %(horizon)s::date) - greatest(since, %(first)s::date)"
     lasting = "(since < %(horizon)s AND coalesce(until >= %(horizon)s, true))::int"
     return f"""(
-        SELECT kind, reference, person, ward_code, since, until, of_line, provider_code, site_code, security,
-               home, sex, ethnicity, icb, {weighed}
+        SELECT kind, reference, person, ward_code, since, until, home, line_no, {", ".join(COLUMNS.values())}, {weighed}
         FROM (
             SELECT *, {lasting if source.at_end else within} AS days FROM {source.name}_facts
         ) spans
@@ -96,6 +96,9 @@ def _each(source: Source, made: Made) -> tuple[str, str, str]:
     if isinstance(made, Spread | Amount):
         number = f"CASE WHEN true {at_home} THEN ({made.of})::float8 END"
         return f"({number} IS NOT NULL)::int::float8", "0::float8", number
+    if isinstance(made, Sums):
+        of, among = (f"coalesce(CASE WHEN {made.known} THEN {sql} END, 0)::float8" for sql in (made.of, made.among))
+        return of, among, "NULL::float8"
     counted = f"coalesce(({made.of}) {at_home}, false)"
     if made.distinct:
         once = f"row_number() OVER (PARTITION BY {made.distinct}, {counted} ORDER BY reference) = 1"

@@ -9,12 +9,13 @@ from quality.measures.change import MEASURE as RESTRICTIVE_CHANGE
 from quality.measures.discharges import DISCHARGES, STAYS
 from quality.measures.others import AVOIDED, COMMUNITY, MEETINGS
 from quality.measures.restrictive import INTERVENTIONS
+from quality.measures.returned import RETURNED
 from quality.measures.shape import Measure
 from quality.measures.waits import CONTACTS, DECISIONS, WAITING
 
 SOURCES = (
     IN_HOSPITAL, CENSUS, BED_DAYS, CONTACTS, DECISIONS, ADMISSIONS, WAITING, DISCHARGES, STAYS, AVOIDED, INTERVENTIONS,
-    COMMUNITY, MEETINGS,
+    COMMUNITY, MEETINGS, RETURNED,
 )  # fmt: skip
 
 ORDER = """
@@ -23,6 +24,8 @@ ORDER = """
     admissions discharges length_of_stay length_of_stay_current ready_for_discharge_days ready_for_discharge_patients
     readmissions_30 readmissions_90 avoided_admissions avoided_savings distance_from_home seclusions_per_100_patients
     restrictive_per_1000_bed_days restrictive_change community_caseload bed_meeting_hours bed_meeting_admissions
+    friends_and_family complaints_per_1000_bed_days complaints_acknowledged complaints_closed safeguarding
+    vacancy_rate temporary_staff sickness training_compliance supervision_compliance appraisal_compliance
 """.split()
 
 _KNOWN = {measure.id: measure for source in SOURCES for measure, _ in source.measures.values()}

@@ -31,10 +31,11 @@ CENSUS = Source(
     "census",
     facts="""
     SELECT month.month, presence.ward, presence.person, presence.reference,
-           presence.pathway_began_on AS began_on, presence.until AS ended_on,
-           month.last_day - presence.pathway_began_on AS days,
+           spell.pathway_began_on AS began_on, presence.until AS ended_on,
+           month.last_day - spell.pathway_began_on AS days,
            CASE WHEN arc.half IS NOT NULL THEN 2 * 6371.0088 * asin(least(1, sqrt(arc.half))) END AS km
     FROM presence
+    JOIN spell USING (spell)
     CROSS JOIN LATERAL generate_series(
         date_trunc('month', greatest(presence.since, %(first)s::date)::timestamp) + interval '1 month',
         least(presence.until, %(horizon)s::date)::timestamp,

@@ -12,12 +12,16 @@ from django.db import connection
 
 from quality.measures.catalogue import CATALOGUE, SOURCES
 from quality.measures.change import MEASURE, restrictive_change
-from quality.measures.engine import statement
+from quality.measures.engine import table_of
 from quality.measures.shape import Cut, Figure
+from quality.measures.table import Table
+from reachout.months import add_months
 from reachout.organisations.models import ServiceLine
 from reachout.rules.selectors import Rulebook, rulebook
 
 EVERY_LINE = ("", *ServiceLine.values)
+MANY = 20_000
+"""Rows that are read at a time: England's five years of every ward do not fit into memory."""
 
 
 def figures(
@@ -31,11 +35,10 @@ def figures(
 ) -> Iterator[Figure]:
     """Every figure of the months from ``first`` to ``last`` (their first days), 0 and null included: for the three service lines
     together ("") and each line named, whole ("") and by each cut named, for the measures that have it."""
-    with connection.cursor() as cursor:
-        for sql, asked in statements(first=first, last=last, measures=measures, lines=lines, cuts=cuts, today=today):
-            cursor.execute(sql, asked)
-            for *told, detail in cursor.fetchall():
-                yield Figure._make([*told, {} if detail == "{}" else json.loads(detail)])
+    for table, asked in _tables(first, last, measures, lines, cuts, today):
+        with connection.chunked_cursor() if table.by_place(cuts) else connection.cursor() as cursor:
+            cursor.execute(table.wide, asked)
+            yield from table.figures(_rows(cursor))
 
 
 def statements(
@@ -47,16 +50,30 @@ def statements(
     cuts: Collection[str] = tuple(Cut),
     today: date,
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What ``figures`` asks of PostgreSQL: a SELECT with its parameters for each source. Its columns are Figure's."""
+    """The same for PostgreSQL to keep: a SELECT with its parameters for each source. Its columns are Figure's."""
+    for table, asked in _tables(first, last, measures, lines, cuts, today):
+        yield table.long, asked
+
+
+def _tables(
+    first: date, last: date, measures: Collection[str] | None, lines: Collection[str], cuts: Collection[str], today: date
+) -> Iterator[tuple[Table, dict[str, Any]]]:
     wanted, in_order, book = set(CATALOGUE if measures is None else measures), [c for c in Cut if c in cuts], rulebook()
     asked = parameters(first, last, lines, today, book)
     for source in SOURCES:
         chosen = [id for id in source.measures if id in wanted and CATALOGUE[id].cuts & set(in_order)]
         if chosen:
-            yield statement(source, chosen, in_order, lines), asked
+            yield table_of(source, chosen, in_order, lines), asked
     if MEASURE.id in wanted:
         early = min(baseline_of(first, book), add_months(first, -11))
         yield restrictive_change(in_order, lines), parameters(early, last, lines, today, book) | {"asked": first}
+
+
+def _rows(cursor: Any) -> Iterator[tuple[Any, ...]]:
+    rows = cursor.fetchmany(MANY)
+    while rows:
+        yield from rows
+        rows = cursor.fetchmany(MANY) if len(rows) == MANY else []
 
 
 def parameters(first: date, last: date, lines: Collection[str], today: date, book: Rulebook) -> dict[str, Any]:
@@ -100,9 +117,3 @@ def months(first: date, last: date) -> Iterator[date]:
 
 def months_between(first: date, then: date) -> int:
     return (then.year - first.year) * 12 + then.month - first.month
-
-
-def add_months(month: date, count: int) -> date:
-    """The first day of the month so many months after one."""
-    year, index = divmod(month.year * 12 + month.month - 1 + count, 12)
-    return date(year, index + 1, 1)

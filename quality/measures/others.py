@@ -66,8 +66,8 @@ def avoided_savings() -> Amount:
     return Amount(
         of="CASE WHEN NOT reversed THEN low END",
         tallies={
-            "low": "sum(low) FILTER (WHERE NOT reversed)",
-            "high": "sum(high) FILTER (WHERE NOT reversed)",
+            "low": "sum(low) FILTER (WHERE NOT reversed)::float8",
+            "high": "sum(high) FILTER (WHERE NOT reversed)::float8",
         },
         left_out=REVERSED,
     )

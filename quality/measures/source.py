@@ -56,7 +56,22 @@ class Spread:
     left_out: str = ""
 
 
-Made = Counts | Amount | Spread
+@dataclass(frozen=True)
+class Sums:
+    """One sum over the facts above another: a fact has a number for each, and counts where it has both."""
+
+    of: str
+    among: str
+    detail: dict[str, str] = field(default_factory=dict)
+    tallies: dict[str, str] = field(default_factory=dict)
+    left_out: str = ""
+
+    @property
+    def known(self) -> str:
+        return f"({self.of}) IS NOT NULL AND ({self.among}) IS NOT NULL"
+
+
+Made = Counts | Amount | Spread | Sums
 
 
 @dataclass(frozen=True)
@@ -77,6 +92,8 @@ class Source:
     """Only people whose home is in the region; otherwise whoever is in our beds."""
     wards: bool = True
     """Whether a fact has a ward."""
+    providers: bool = False
+    """Whether a fact that has no ward says ``provider_no``."""
     spans: tuple[Spans, ...] = ()
     """Or the facts are spans of days; what is counted is their days in the month."""
     at_end: bool = False
@@ -105,7 +122,8 @@ class Source:
         """The function's docstring is the published definition, what it returns how the facts are counted."""
 
         def add(function: Callable[[], Made]) -> Callable[[], Made]:
-            cuts = {Cut.ALL} | (BY_PLACE if self.wards else set()) | (BY_PERSON if by_person else set())
+            places = BY_PLACE if self.wards else {Cut.PROVIDER} if self.providers else set()
+            cuts = {Cut.ALL} | places | (BY_PERSON if by_person else set())
             measure = Measure(id, title, form, unit, inspect.getdoc(function) or "", improvement, target, per, frozenset(cuts))
             self.measures[id] = (measure, function())
             return function

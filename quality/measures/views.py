@@ -1,8 +1,29 @@
 """What every source of facts reads from: places, people, stays and spells, as the common rules of the measures see them.
 
-Common table expressions, named once; PostgreSQL evaluates only those that a statement uses. Months come in as JSON, with the
-dated standards that held at the end of each.
+Common table expressions, named once; a statement takes those that it uses. Months come in as JSON, with the dated standards
+that held at the end of each. What a figure can be cut by has a number besides its name (``provider_no``), as a database groups
+numbers faster than names.
 """
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reachout.organisations.models import ServiceLine
+from referrals.models import Security
+
+SEXES = ("male", "female", "other", "unknown")
+ETHNICITIES = {"white": "ABC", "mixed": "DEFG", "asian": "HJKL", "black": "MNP", "other": "RS", "unknown": ""}
+"""The groups of the census, each with its ethnic category codes."""
+
+
+def place_in(names: Iterable[str], name: str) -> str:
+    """The number of a name among those there are."""
+    return f"array_position(ARRAY{list(names)}::text[], {name})"
+
+
+LINE_NO = place_in(ServiceLine.values, "{0}::text").format
 
 MONTH = """
 month AS (
@@ -13,11 +34,13 @@ month AS (
 )
 """
 
-PLACE = """
+PLACE = f"""
 place AS (
     -- Wards in scope: not high secure; in adult secure low and medium only. On any other nothing counts.
-    SELECT w.id AS ward, w.service_line AS line, w.code AS ward_code, s.code AS site_code, o.code AS provider_code,
-           w.security, w.specialism, s.in_region, s.latitude, s.longitude, w.opened_on, w.closed_on
+    SELECT w.id AS ward, w.service_line AS line, w.code AS ward_code, s.code AS site_code, o.code AS provider_code, w.security,
+           {LINE_NO("w.service_line")} AS line_no, w.id AS ward_no, s.id AS site_no, o.id AS provider_no,
+           {place_in(Security.values, "w.security::text")} AS security_no,
+           s.in_region, s.latitude, s.longitude, w.opened_on, w.closed_on
     FROM beds_ward w
     JOIN organisations_site s ON s.id = w.site_id
     JOIN organisations_organisation o ON o.id = s.organisation_id
@@ -25,18 +48,16 @@ place AS (
 )
 """
 
-PEOPLE = """
-people AS (
-    SELECT p.id AS person, p.sex, p.home_in_region AS home, p.home_latitude, p.home_longitude,
-           coalesce(o.code, 'unknown') AS icb,
-           CASE WHEN p.ethnicity IN ('A', 'B', 'C') THEN 'white'
-                WHEN p.ethnicity IN ('D', 'E', 'F', 'G') THEN 'mixed'
-                WHEN p.ethnicity IN ('H', 'J', 'K', 'L') THEN 'asian'
-                WHEN p.ethnicity IN ('M', 'N', 'P') THEN 'black'
-                WHEN p.ethnicity IN ('R', 'S') THEN 'other'
-                ELSE 'unknown' END AS ethnicity
-    FROM people_person p
-    LEFT JOIN organisations_organisation o ON o.id = p.home_icb_id
+GROUP = " ".join(f"WHEN ethnicity IN {tuple(codes)} THEN '{name}'" for name, codes in ETHNICITIES.items() if codes)
+
+PEOPLE = f"""
+people AS NOT MATERIALIZED (
+    SELECT id AS person, home_in_region AS home, home_latitude, home_longitude, sex, ethnicity_group AS ethnicity,
+           {place_in(SEXES, "sex::text")} AS sex_no,
+           {place_in(ETHNICITIES, "ethnicity_group")} AS ethnicity_no,
+           coalesce(home_icb_id, 0) AS icb_no
+    FROM people_person
+    CROSS JOIN LATERAL (SELECT CASE {GROUP} ELSE 'unknown' END AS ethnicity_group) census
 )
 """
 
@@ -87,10 +108,10 @@ pathway AS (
 PRESENCE = """
 presence AS (
     -- Whose ward a day in hospital is: that of the spell's latest stay begun by then, up to the discharge.
-    SELECT stay.ward, stay.person, stay.spell, spell.reference, spell.pathway_began_on,
+    SELECT stay.ward, stay.person, stay.spell, spell.reference,
            stay.started_on AS since, least(stay.next_on, spell.discharged_on) AS until
     FROM stay
-    JOIN spell USING (spell)
+    JOIN beds_spell spell ON spell.id = stay.spell
     WHERE stay.started_on < least(stay.next_on, spell.discharged_on) OR coalesce(stay.next_on, spell.discharged_on) IS NULL
 )
 """
@@ -105,4 +126,22 @@ accepted AS (
 )
 """
 
-VIEWS = ",".join([MONTH, PLACE, PEOPLE, STAY, SPELL, PATHWAY, PRESENCE, ACCEPTED])
+VIEWS = {
+    "month": MONTH,
+    "place": PLACE,
+    "people": PEOPLE,
+    "stay": STAY,
+    "spell": SPELL,
+    "pathway": PATHWAY,
+    "presence": PRESENCE,
+    "accepted": ACCEPTED,
+}
+
+
+def views(*parts: str) -> list[str]:
+    """The views that those parts of a statement use, and the views that these use."""
+    used: list[str] = []
+    for name, view in reversed(VIEWS.items()):
+        if any(re.search(rf"\b{name}\b", part) for part in [*parts, *used]):
+            used.insert(0, view)
+    return used

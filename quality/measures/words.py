@@ -38,6 +38,7 @@ def as_row(figure: Figure) -> dict[str, Any]:
     """A figure as programs get it: its month as 2026-03, null for the three lines together and for no cut."""
     told = {
         **{name: whole(told) for name, told in figure._asdict().items()},
+        "detail": {name: whole(told) for name, told in figure.detail.items()},
         "month": f"{figure.month:%Y-%m}",
         "service_line": figure.service_line or None,
         "scope": {figure.cut: figure.key} if figure.cut else None,

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from quality.figures.months import in_words
 from quality.published.models import PublishedFigure, PublishedMeasure
-from quality.spc.svg import GRID, INK, QUIET, Scale, breadth, drawing, element, line, scale, text, ticks
+from reachout.months import in_words
+from reachout.pages.svg import GRID, INK, QUIET, Scale, breadth, drawing, element, line, scale, text, ticks
 
 LETTERS = 14
 WIDTH, HEIGHT, TOP, BELOW = 560, 180, 14, 30

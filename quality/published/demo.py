@@ -3,10 +3,10 @@
 from django.db.models import Max, Min
 
 from quality.figures.models import Snapshot
-from quality.figures.months import in_words
 from quality.published import services
 from quality.published.catalogue import PUBLIC
 from reachout.demo.scene import Scene
+from reachout.months import in_words
 
 
 def furnish(scene: Scene) -> None:

@@ -16,12 +16,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from quality.figures.models import Figure, Snapshot
-from quality.figures.months import end_of
 from quality.measures import CATALOGUE, Form
 from quality.published import catalogue
 from quality.published.catalogue import BEFORE, BEHIND, COUNTED, LINES, PUBLIC, TOGETHER
 from quality.published.models import Publication, PublishedFigure, PublishedMeasure
 from quality.suppression import LEAST, STAR, percentage, rate, rounded, stars
+from reachout.months import end_of
 
 Cell = tuple[str, str]
 """A measure and a service line."""

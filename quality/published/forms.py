@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from quality.figures.models import Snapshot
-from quality.figures.months import in_words
 from quality.measures import CATALOGUE
 from quality.published.catalogue import PUBLIC
+from reachout.months import in_words
 from reachout.pages.forms import Form, Long, Short
 from reachout.people.free_text import names_no_patient
 

@@ -11,9 +11,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from quality.figures.models import Snapshot
-from quality.figures.months import in_words
 from quality.lines import NAMES, TOGETHER, lines_of
 from reachout.accounts.permissions import Permission
+from reachout.months import in_words
 from reachout.organisations.models import ServiceLine
 from reachout.people.free_text import names_no_patient
 from reachout.references import reference

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
 from django.db.models import Max, Prefetch, QuerySet
+from django.utils.functional import cached_property
 from markupsafe import Markup
 
 from quality.figures.models import Snapshot
-from quality.figures.months import in_words
 from quality.lines import NAMES, TOGETHER
 from quality.measures import Form
 from quality.published.charts import chart
 from quality.published.editions import figure_of, measure_as_today, shown
 from quality.published.models import Publication, PublishedFigure, PublishedMeasure
+from reachout.months import in_words
 
 YEAR = 12
 

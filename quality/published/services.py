@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from quality.figures.months import in_words
 from quality.measures import months
 from quality.published.catalogue import PUBLIC
 from quality.published.editions import figure_of, measure_as_today, shown, versions
 from quality.published.models import Publication, PublishedFigure, PublishedMeasure, may_publish
 from reachout.audit.services import record
+from reachout.months import in_words
 from reachout.refused import Refused
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from quality.measures import Figure, Form, Measure, add_months
+from quality.measures import Figure, Form, Measure
 from quality.measures.words import said as told
 from quality.report.headlines import Basis, Headline
 from quality.report.words import with_unit
 from quality.spc.words import month_name
+from reachout.months import add_months
 
 NOUNS = {
     Form.COUNT: "counts",

@@ -76,6 +76,13 @@ GROUPS = (
         ),
     ),
     Group(
+        "People and staff",
+        (
+            Headline("friends_and_family", Basis.IN_MONTH),
+            Headline("vacancy_rate", Basis.AT_END),
+        ),
+    ),
+    Group(
         "The bed meeting",
         (
             Headline("bed_meeting_hours", Basis.YEAR),

@@ -12,7 +12,7 @@ from quality.measures.words import said as told
 from quality.report.words import with_unit
 from quality.spc.charts import Chart
 from quality.spc.words import average, month_name, stretch
-from quality.spc.xmr import Cause, Kind, Point
+from reachout.xmr import Cause, Kind, Point
 
 MOST = 5
 ORDER = (Kind.CONCERN, Kind.IMPROVEMENT, Kind.NEUTRAL_HIGH, Kind.NEUTRAL_LOW)

@@ -8,13 +8,13 @@ from typing import Any
 from django.conf import settings
 
 from beds.meetings.packs.pdf import typeset
-from quality.figures.months import in_words
 from quality.report.claims import Claim
 from quality.report.providers import Provider
 from quality.report.selectors import Report, Row
 from quality.report.words import JUDGED
 from quality.spc.charts import Chart
 from quality.spc.words import ASSURANCE
+from reachout.months import in_words
 from reachout.pages.words import long_day, moment
 
 

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import TYPE_CHECKING
+
+from django.utils.functional import cached_property
 
 from beds.models import Ward
 from quality.assurance.models import Surveillance
@@ -20,10 +21,10 @@ from quality.report.matters import Part
 from quality.spc.charts import Chart, chart, small_multiples
 from quality.spc.models import Rebase
 from quality.spc.selectors import rebases_by_key
-from quality.spc.xmr import Kind
 from reachout.accounts.permissions import Permission
 from reachout.organisations.models import Organisation, ServiceLine
 from reachout.pages.words import plural
+from reachout.xmr import Kind
 
 if TYPE_CHECKING:
     from reachout.accounts.models import User

@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from quality.figures.models import Snapshot
-from quality.figures.months import from_text, in_words
 from quality.lines import NAMES, lines_of
 from quality.report.pdf import name_of, report_pdf
 from quality.report.selectors import Report, frozen, report
 from quality.report.words import JUDGED
 from quality.spc.words import ASSURANCE
-from quality.spc.xmr import Kind
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.audit.services import record
+from reachout.months import from_text, in_words
 from reachout.pages.tags import Meaning
+from reachout.xmr import Kind
 
 TONES = {
     Kind.CONCERN: Meaning.LATE,

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from quality.figures.models import Snapshot
-from quality.figures.months import end_of, in_words
-from quality.measures import CATALOGUE, Figure, Form, Measure, add_months
+from quality.measures import CATALOGUE, Figure, Form, Measure
+from reachout.months import add_months, end_of, in_words
 from reachout.pages.words import long_day, number, plural
 
 PLURALS = {"patients", "days", "admissions", "hours"}

@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 
 from quality.figures.models import Snapshot
-from quality.figures.months import in_words
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Permission
+from reachout.months import in_words
 from reachout.pages.words import long_day
 from reachout.pages.worklist import Item, Section, section
 

@@ -13,17 +13,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Protocol
 
+from django.utils.functional import cached_property
 from markupsafe import Markup
 
 from quality.measures import Figure, Measure
 from quality.spc import words
 from quality.spc.icons import assurance_icon, variation_icon
-from quality.spc.plot import SIZES, Note, Plot, Range, range_of
-from quality.spc.svg import element
-from quality.spc.xmr import Spc, spc
+from quality.spc.plot import Plot
+from quality.spc.sizes import SIZES, Note, Range, range_of
+from reachout.pages.svg import element
+from reachout.xmr import Spc, spc
 
 
 class Rebased(Protocol):

@@ -1,9 +1,10 @@
 """What somebody would have written on the demo's charts."""
 
-from quality.measures import CATALOGUE, add_months
+from quality.measures import CATALOGUE
 from quality.spc import services
 from quality.spc.scope import Scope
 from reachout.demo.scene import Scene
+from reachout.months import add_months
 
 
 def furnish(scene: Scene) -> None:

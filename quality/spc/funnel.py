@@ -14,18 +14,18 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from typing import NamedTuple
 
+from django.utils.functional import cached_property
 from markupsafe import Markup
 
 from quality.measures import Measure
 from quality.spc import words
-from quality.spc.plot import tick_words
 from quality.spc.shapes import LIMIT, MEAN, shape
-from quality.spc.svg import GRID, INK, QUIET, apart, breadth, drawing, element, line, scale, shortened, text, ticks
-from quality.spc.xmr import Direction, Kind
+from quality.spc.sizes import tick_words
+from reachout.pages.svg import GRID, INK, QUIET, apart, breadth, drawing, element, line, scale, shortened, text, ticks
 from reachout.pages.words import number
+from reachout.xmr import Direction, Kind
 
 INNER, OUTER = 0.95, 0.998
 STEPS = 60

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from quality.spc import words
 from quality.spc.shapes import COLOURS, TARGET
-from quality.spc.svg import FONT, INK, PAPER, element, line, text
-from quality.spc.xmr import Kind
+from reachout.pages.svg import FONT, INK, PAPER, element, line, text
+from reachout.xmr import Kind
 
 SIDE = 48
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from quality.spc.xmr import Direction, Point, Spc, spc
+from reachout.xmr import Direction, Point, Spc, spc
 
 KNOWN = {"name", "dates", "values", "improvement_direction", "target", "rebase", "fix_after_n_points", "screen_outliers"}
 BEYOND_SENSE = 1e100

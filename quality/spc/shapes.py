@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from quality.spc.svg import element
-from quality.spc.xmr import Kind
+from reachout.pages.svg import element
+from reachout.xmr import Kind
 
 COLOURS = {
     Kind.COMMON: "#a6a6a6",

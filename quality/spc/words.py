@@ -8,8 +8,8 @@ from itertools import groupby
 
 from quality.measures import Form, Measure
 from quality.measures.words import said as figure
-from quality.spc.xmr import FEWEST_FIRM, Assurance, Cause, Direction, Kind, Point, Spc
 from reachout.pages.words import MONTHS, number
+from reachout.xmr import FEWEST_FIRM, Assurance, Cause, Direction, Kind, Point, Spc
 
 KINDS = {
     Kind.COMMON: "Common cause",

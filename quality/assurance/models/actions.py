@@ -12,6 +12,7 @@ from quality.assurance.models.queries import Query
 from quality.assurance.models.signals import Signal
 from quality.assurance.models.units import AboutUnit, AboutUnitQuerySet, filled
 from quality.assurance.models.visits import Finding
+from reachout.chases import Reminding
 from reachout.organisations.models import Organisation
 from reachout.references import reference
 
@@ -118,7 +119,7 @@ class Step(models.Model):
         return f"step {self.pk}"
 
 
-class Chase(models.Model):
+class Chase(Reminding):
     """One reminder of one overdue action to one person: made once, sent once. A new due date may be missed anew."""
 
     class Stage(models.TextChoices):
@@ -127,13 +128,8 @@ class Chase(models.Model):
 
     action = models.ForeignKey(Action, on_delete=models.PROTECT, related_name="chases")
     stage = models.CharField(max_length=10, choices=Stage.choices)
-    due_on = models.DateField("the due date that was missed")
-    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    made_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ("made_at", "id")
+    class Meta(Reminding.Meta):
         constraints = [models.UniqueConstraint(fields=["action", "stage", "due_on", "to"], name="one_chase_per_stage_and_person")]
         indexes = [models.Index(fields=["to"], condition=Q(sent_at=None), name="chase_to_send")]
 

@@ -12,15 +12,14 @@ from quality.assurance import notifications
 from quality.assurance.models import Action, Chase
 from quality.assurance.selectors.people import commissioners_of
 from reachout.audit.services import record
+from reachout.chases import note, tell
 from reachout.rules.selectors import rules_on
 
 
 def chase(*, at: datetime) -> int:
     """Note whom to remind of what, then send each of them one message; what an earlier run left unsent goes with it."""
     made = _note(at)
-    people = set(Chase.objects.filter(sent_at=None).values_list("to", flat=True))
-    for person in sorted(people):
-        notifications.remind.delay(person)
+    tell(Chase, notifications.remind)
     return made
 
 
@@ -30,10 +29,7 @@ def _note(at: datetime) -> int:
     today = timezone.localdate(at)
     rows = Action.objects.overdue(today).select_for_update(of=("self",)).select_related("owner")
     overdue = list(rows.order_by("pk"))
-    noted = set(Chase.objects.filter(action__in=overdue).values_list("action", "stage", "due_on", "to"))
-    wanted = [*_to_owners(overdue, at), *_to_commissioners(overdue, today, at)]
-    new = [one for one in wanted if (one.action_id, one.stage, one.due_on, one.to_id) not in noted]
-    Chase.objects.bulk_create(new)
+    new = note([*_to_owners(overdue, at), *_to_commissioners(overdue, today, at)], "action")
     for one in new:
         record("assurance_action.chased", one.action, by=None, stage=str(one.stage), to=one.to_id)
     return len(new)

@@ -8,11 +8,13 @@ from datetime import date
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from quality.figures import selectors
 from quality.figures.compared import compared
 from quality.figures.keys import BY, names_of
+from quality.figures.returned import about_returns
 from quality.figures.scope import Scope, cuts_of, scope_of
 from quality.figures.summary import Line
 from quality.figures.tables import MonthTable
@@ -22,11 +24,11 @@ from quality.measures import CATALOGUE, Cut, Figure, Measure
 from quality.spc import words
 from quality.spc.charts import Chart, chart, small_multiples
 from quality.spc.selectors import marks, marks_by_key
-from quality.spc.xmr import Point
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.pages.tables import Reply
 from reachout.pages.tables.columns import NOTHING
+from reachout.xmr import Point
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def show(request: Request, measure: str) -> Reply | HttpResponse:
         raise Http404
     newest = months[0].figure.month if months else None
     by_key = selectors.series_by_key(found.id, line=scope.line, cut=by) if by else {}
+    snapshot = selectors.latest_snapshot(newest) if newest else None
     side_by_side = parts(found, scope, by, by_key) if by else []
     context = {
         "measure": found,
@@ -72,7 +75,8 @@ def show(request: Request, measure: str) -> Reply | HttpResponse:
         "months": months,
         "newest": newest,
         "line": Line("", found, series, drawn.spc, newest) if newest else None,
-        "snapshot": selectors.latest_snapshot(newest) if newest else None,
+        "snapshot": snapshot,
+        "returns": about_returns(found, months[0].figure, snapshot, scope, today=timezone.localdate()) if snapshot else [],
         "cuts": {cut: BY[cut] for cut in cuts},
         "by": by,
         "parts": side_by_side,

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from quality.figures import selectors
 from quality.figures.behind import Row, rows_behind, shown, sums
-from quality.figures.months import end_of, from_text
 from quality.figures.scope import Scope, scope_of
 from quality.figures.tables import RowTable
 from quality.figures.views.measure import measure_or_404
@@ -20,6 +19,7 @@ from quality.spc import words
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
 from reachout.audit.services import record
+from reachout.months import end_of, from_text
 from reachout.pages.tables import Reply
 from reachout.pages.tables.columns import NOTHING
 

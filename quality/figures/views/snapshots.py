@@ -15,13 +15,12 @@ from django.views.decorators.http import require_safe
 from quality.figures import forms, fresh, services
 from quality.figures.lines import may_keep
 from quality.figures.models import Snapshot
-from quality.figures.months import first_of
 from quality.figures.tables import ChangeTable, SnapshotTable
 from quality.lines import lines_of
-from quality.measures import add_months
 from quality.spc.words import month_name
 from reachout.accounts.permissions import Permission, requires
 from reachout.accounts.requests import Request
+from reachout.months import add_months, first_of
 from reachout.pages.steps import step
 from reachout.pages.tables import Reply
 

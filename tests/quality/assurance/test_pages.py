@@ -399,9 +399,8 @@ def busy(transactional_db):
     return by, pages
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_legible(page, live_server, busy, size):
+def test_every_page_is_legible(page, live_server, busy):
     by, pages = busy
     sign_in(page, by)
     for path in pages:
-        look_at(page, path, size)
+        look_at(page, path, *SIZES)

@@ -11,9 +11,10 @@ from quality.equity.page import section, sections
 from quality.equity.reads import Key, groups_of
 from quality.equity.topics import TOPICS
 from quality.equity.views import last_whole_month
-from quality.measures import add_months, figures
+from quality.measures import figures
 from reachout.accounts.permissions import Role
 from reachout.audit.models import Event
+from reachout.months import add_months
 from reachout.organisations.models import Place
 from tests.factories.accounts import user_with
 from tests.factories.beds import StayFactory, WardFactory

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from quality.figures.compared import COUNTED, compared
-from quality.measures import CATALOGUE, Figure, add_months
+from quality.measures import CATALOGUE, Figure
+from reachout.months import add_months
 
 NEWEST = date(2026, 10, 1)
 SECLUSIONS = CATALOGUE["seclusions_per_100_patients"]

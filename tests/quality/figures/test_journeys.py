@@ -7,8 +7,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from quality.figures.freezing import freeze
-from quality.measures import add_months
 from reachout.accounts.permissions import Role
+from reachout.months import add_months
 from tests.browser import SIZES, look_at, sign_in
 from tests.factories.beds import StayFactory, WardFactory
 from tests.factories.figures import freeze_series
@@ -93,8 +93,7 @@ def test_a_commissioner_freezes_a_month_and_follows_its_progress(page: Page, bus
     expect(page.get_by_role("status").filter(has_text="19 versions")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_legible(page: Page, busy: str, last: date, size: str) -> None:
+def test_every_page_is_legible(page: Page, busy: str, last: date) -> None:
     freeze_series("readmissions_90", [None, 0.1, None, 0.2, None], last=last, line="aed", cut="provider", keys=["NB"])
     sign_in(page, everywhere(Role.COMMISSIONER))
     for address in (
@@ -107,11 +106,10 @@ def test_every_page_is_legible(page: Page, busy: str, last: date, size: str) -> 
         "/figures/snapshots/",
         "/figures/snapshots/freeze/",
     ):
-        look_at(page, address, size)
+        look_at(page, address, *SIZES)
 
 
-@pytest.mark.parametrize("size", ["desktop", "phone"])
-def test_with_nothing_frozen_pages_are_legible_too(page: Page, size: str) -> None:
+def test_with_nothing_frozen_pages_are_legible_too(page: Page) -> None:
     sign_in(page, everywhere(Role.COMMISSIONER))
     for address in ("/figures/", "/figures/inpatients/", "/figures/snapshots/"):
-        look_at(page, address, size)
+        look_at(page, address, "desktop", "phone")

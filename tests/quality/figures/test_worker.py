@@ -81,7 +81,7 @@ def test_a_worker_killed_in_the_middle_leaves_whole_months_and_the_next_run_comp
 
 @pytest.mark.django_db(transaction=True)
 def test_of_several_that_freeze_at_once_one_does_and_the_others_find_it_done() -> None:
-    start = Barrier(3)
+    start = Barrier(3, timeout=60)
 
     def run(_: int) -> int:
         start.wait()

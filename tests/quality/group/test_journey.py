@@ -113,8 +113,7 @@ def test_a_meeting_from_its_agenda_to_closed_minutes(page: Page) -> None:
     assert (action.owner, action.provider) == (owner, learning.organisation)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_every_page_is_legible(page: Page, size: str) -> None:
+def test_every_page_is_legible(page: Page) -> None:
     ward = WardFactory(commissioned_beds=None)
     site = ward.site
     CqcRatingFactory(site=site, overall="requires_improvement", report_url="https://www.cqc.org.uk/location/1")
@@ -138,7 +137,7 @@ def test_every_page_is_legible(page: Page, size: str) -> None:
     group += [f"items/{held.items.get().pk}/", f"items/{held.items.get().pk}/action/", f"bring/learning/{learning.pk}/"]
     voices = ["", "posts/", "posts/record/", "members/", "care-plans/", "care-plans/record/", "said/", f"said/{said.pk}/"]
     for path in [*(f"/group/{name}" for name in group), *(f"/voices/{name}" for name in voices)]:
-        look_at(page, path, size)
+        look_at(page, path, *SIZES)
 
 
 def test_a_provider_s_pages_are_legible(page: Page) -> None:

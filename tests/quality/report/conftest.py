@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from quality.figures.models import Figure
-from quality.measures import CATALOGUE, Form, add_months
+from quality.measures import CATALOGUE, Form
 from quality.report.headlines import BY_PROVIDER, HEADLINES, SIZE
 from reachout.accounts.models import User
 from reachout.accounts.permissions import Role
+from reachout.months import add_months
 from reachout.organisations.models import Organisation
 from tests.factories.figures import snapshot_of
 from tests.factories.organisations import OrganisationFactory

@@ -9,10 +9,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.measures import CATALOGUE, Figure, Form, add_months
+from quality.measures import CATALOGUE, Figure, Form
 from quality.report.claims import change, claim
 from quality.report.headlines import HEADLINES, Basis, Headline
 from reachout.accounts.models import User
+from reachout.months import add_months
 from tests.factories.rules import RuleFactory
 from tests.quality.reading import text
 from tests.quality.report.conftest import DETAILS, calm

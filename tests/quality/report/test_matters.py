@@ -8,11 +8,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quality.measures import CATALOGUE, Figure, add_months
+from quality.measures import CATALOGUE, Figure
 from quality.report.headlines import HEADLINES
 from quality.report.matters import ORDER, Part, matters
 from quality.spc.charts import Chart, chart
 from reachout.accounts.models import User
+from reachout.months import add_months
 from tests.quality.reading import text
 from tests.quality.report.conftest import calm
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quality.spc.charts import Chart, chart, small_multiples
-from quality.spc.plot import SIZES
 from quality.spc.shapes import COLOURS
-from quality.spc.svg import apart, rows, ticks
+from quality.spc.sizes import SIZES
+from reachout.pages.svg import apart, rows, ticks
 from tests.factories.spc import series
 from tests.quality.spc.gallery import FALLING, NOTES, OCCUPANCY, SAFEWARDS, SECLUSION, WAVE, charts, measure, note, rebase
-from tests.quality.spc.test_xmr import CASES, cases
+from tests.test_xmr import CASES, cases
 
 SVG = "{http://www.w3.org/2000/svg}"
 GALLERY = list(charts())

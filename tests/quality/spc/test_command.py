@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from tests.quality.spc.test_xmr import CASES, cases
+from tests.test_xmr import CASES, cases
 
 
 def ask(monkeypatch: pytest.MonkeyPatch, text: str) -> Any:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quality.measures import Measure
 from quality.spc.funnel import Placed, funnel, limits
-from quality.spc.xmr import Kind
+from reachout.xmr import Kind
 from tests.quality.spc.gallery import LONG, READY, funnels
 from tests.quality.spc.test_charts import box, drawn
 

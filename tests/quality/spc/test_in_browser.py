@@ -48,16 +48,15 @@ def test_every_chart_is_legible_and_its_labels_keep_apart(page: Page, size: str)
     assert small == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_what_is_written_on_a_chart(page: Page, size: str) -> None:
+def test_what_is_written_on_a_chart(page: Page) -> None:
     rebase = RebaseFactory(why="The Safewards programme changed how seclusion is used on every ward " * 2)
     AnnotationFactory(text="Wolfeschlegelsteinhausenbergerdorff" * 5, month=date(2026, 1, 1), withdrawn=True)
     sign_in(page, user_with(Role.COMMISSIONER, line="adult_secure"))
 
-    look_at(page, "/figures/charts/inpatients/", size)
-    look_at(page, "/figures/charts/inpatients/rebase/", size)
-    look_at(page, "/figures/charts/inpatients/annotate/", size)
-    look_at(page, f"/figures/charts/rebases/{rebase.pk}/withdraw/", size)
+    look_at(page, "/figures/charts/inpatients/", *SIZES)
+    look_at(page, "/figures/charts/inpatients/rebase/", *SIZES)
+    look_at(page, "/figures/charts/inpatients/annotate/", *SIZES)
+    look_at(page, f"/figures/charts/rebases/{rebase.pk}/withdraw/", *SIZES)
 
 
 def test_a_rebase_by_keyboard(page: Page) -> None:

@@ -45,13 +45,13 @@ def assert_nothing_can_be_recovered(counts, sums, exact=()):
         assert [number for number in SMALL if could_be(cell, number)] == list(SMALL), (cell, hidden)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(count, min_size=2, max_size=7))
 def test_a_star_beside_rounded_parts_and_a_rounded_total_can_be_anything_under_5(parts):
     assert_nothing_can_be_recovered(*table(parts))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(count, min_size=3, max_size=7).filter(lambda parts: max(parts) > 12))
 def test_so_it_can_beside_a_total_that_is_not_rounded_when_another_part_is_starred(parts):
     """Unless nothing is left to star: then the total itself is too small to tell of."""
@@ -66,13 +66,13 @@ def test_so_it_can_beside_a_total_that_is_not_rounded_when_another_part_is_starr
     assert not small or len(hidden) > 1
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(st.lists(st.lists(count, min_size=2, max_size=3), min_size=2, max_size=4).filter(lambda r: len({len(x) for x in r}) == 1))
 def test_nor_is_it_given_away_by_rows_and_columns_together(rows):
     assert_nothing_can_be_recovered(*two_ways(rows))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(some, some).map(lambda pair: (min(pair), max(pair))), min_size=2, max_size=4))
 def test_nor_by_shares_and_counts_together(pairs):
     """By group: how many (rounded) and what share of them (whole), and the same for all. How many make the share is not printed;

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from quality.figures import freezing, services
-from quality.figures.months import from_text
+from reachout.months import from_text
 from reachout.refused import Refused
 from reachout.sheets.progress import Bar
 

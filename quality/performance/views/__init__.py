@@ -1,0 +1,1 @@
+"""The overview, a requirement, a provider's own page; notices and what hangs on them; review packs."""
