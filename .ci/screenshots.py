@@ -26,6 +26,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 CLP, LEAD, WARD, REFERRER = "Clinical liaison practitioner", "Unit clinical lead or assessor", "Ward", "Referrer"
+CASE_MANAGER, COMMISSIONER, OFFICER = "Case manager", "Commissioner", "Provider returns officer"
 PAGES: list[tuple[str, str, str, list[str]]] = [
     # name, role, where to begin, what to follow from there
     ("home", CLP, "/", []),
@@ -39,6 +40,19 @@ PAGES: list[tuple[str, str, str, list[str]]] = [
     ("ward", WARD, "/beds/", ['a[href*="/beds/wards/"]']),
     ("meeting", CLP, "/", ['a[href*="/meetings/"]:not([href="/meetings/"])']),
     ("pack", CLP, "/", ['main a[href*="/meetings/"]:not([href="/meetings/"])', 'main a[href$="/pack/"]']),
+    ("cases", CASE_MANAGER, "/cases/", []),
+    ("case", CASE_MANAGER, "/cases/", ["a.ro-table__link"]),
+    ("reviews", CASE_MANAGER, "/reviews/", []),
+    ("flags", CASE_MANAGER, "/flags/", []),
+    ("out-of-area", CASE_MANAGER, "/out-of-area/", []),
+    ("delays", CASE_MANAGER, "/delays/", []),
+    ("returns", COMMISSIONER, "/returns/", []),
+    ("completeness", COMMISSIONER, "/returns/completeness/", []),
+    ("return", OFFICER, "/returns/", ["a.ro-table__link"]),
+    ("reconciliation", COMMISSIONER, "/reconciliation/", []),
+    ("money", COMMISSIONER, "/money/", []),
+    ("forecast", COMMISSIONER, "/money/forecast/", []),
+    ("performance", COMMISSIONER, "/performance/", []),
     ("new-referral", REFERRER, "/referrals/new/", []),
 ]
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}

@@ -75,16 +75,24 @@ def find_or_start(home: Path, *, quick: bool) -> dict[str, str]:
             keeper = start_keeper(home, quick=quick)
         with contextlib.suppress(FileNotFoundError):
             found = dict(json.loads(addresses.read_text()))
-            if all(map(listens, found.values())) and is_held(home / "keeper.lock"):
+            if all(map(answers, found.values())) and is_held(home / "keeper.lock"):
                 return found
         if (keeper and keeper.poll() is not None) or time.monotonic() > until:
             raise Trouble(last_lines(home / "log" / "keeper.log") or "The servers did not start.")
         time.sleep(0.03)
 
 
-def listens(url: str) -> bool:
-    with socket.socket() as line:
-        return line.connect_ex(("127.0.0.1", urlsplit(url).port)) == 0
+GREETINGS = {"postgresql": (8).to_bytes(4) + (80877103).to_bytes(4), "redis": b"PING\r\n"}
+"""What a server answers before it knows who asks: PostgreSQL whether it encrypts, Redis that it wants the password."""
+
+
+def answers(url: str) -> bool:
+    """Whether a server is there and speaks: one killed a moment ago may still take a connection, and then drops it."""
+    there = urlsplit(url)
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", there.port or 0), timeout=2) as line:
+        line.sendall(GREETINGS[there.scheme])
+        return line.recv(1) != b""
+    return False
 
 
 def start_keeper(home: Path, *, quick: bool) -> subprocess.Popen[bytes]:

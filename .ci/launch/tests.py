@@ -12,6 +12,8 @@ from .locks import alone
 from .processes import stop_on_signals, wait_for
 from .servers import servers
 
+MANY = ("--numprocesses=auto", "--dist=loadscope", "--no-loadscope-reorder", "--max-worker-restart=0")
+"""As many processes as there are cores; each test stays with the others of its module or class, in the order collected."""
 TEMPLATE = "reachout_migrated"
 EMPTY = f"""
 import os, psycopg
@@ -31,8 +33,7 @@ def test(*arguments: str) -> int:
         env = environment(place, found, SECURE="no")
         if own_servers():
             env["TEST_TEMPLATE"] = migrated_template(place, env)
-        many = [] if arguments else ["--numprocesses=auto", "--dist=loadscope"]
-        return wait_for(subprocess.Popen([PYTHON, "-m", "pytest", *many, *arguments], cwd=ROOT, env=env))
+        return wait_for(subprocess.Popen([PYTHON, "-m", "pytest", *(arguments or MANY)], cwd=ROOT, env=env))
 
 
 def migrated_template(place: Path, env: dict[str, str]) -> str:
