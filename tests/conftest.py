@@ -22,29 +22,49 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
+from factory.random import reseed_random
 
 from reachout.celery import app as celery_app
 from reachout.health import heartbeats
+from tests import browser
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
-# How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("reachout", deadline=None)
+# How long an example takes says more about the machine than about the code. What fails once must fail again: chance is let in
+# by --hypothesis-profile=chance.
+hypothesis.settings.register_profile("chance", deadline=None)
+hypothesis.settings.register_profile("reachout", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("reachout")
 
 # Playwright runs an event loop in the thread of the test; Django would refuse to touch the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Whatever opens a page is a journey; without a Chromium it is skipped, and says so."""
-    for item in items:
-        if "page" in getattr(item, "fixturenames", ()) or "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.journey)
-        if item.get_closest_marker("journey") and not CHROMIUM:
-            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: apt-get install chromium"))
+    if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.journey)
+    if item.get_closest_marker("journey") and not CHROMIUM:
+        item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: apt-get install chromium"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys, few tests that take minutes, then rooms of many tests: what is begun last should soon be done, or one
+    process works on while the others have nothing left to do. A module or class is a room, and one process's."""
+    room = {item: item.nodeid.rpartition("::")[0] for item in items}
+    journeys = {room[item] for item in items if item.get_closest_marker("journey")}
+    late = {room[item] for item in items if item.get_closest_marker("after_others")}
+    many = Counter(room.values())
+    items.sort(key=lambda item: (room[item] not in journeys, room[item] in late, -many[room[item]], room[item]))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test meets the same made-up people each time."""
+    reseed_random(item.nodeid)
 
 
 @pytest.fixture(autouse=True)
@@ -54,17 +74,39 @@ def _nothing_remembered() -> Iterator[None]:
     cache.clear()
 
 
+EMPTY = """
+DO $$
+DECLARE
+    name text;
+    used boolean;
+BEGIN
+    FOREACH name IN ARRAY ARRAY[%s] LOOP
+        EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO used;
+        IF used THEN
+            EXECUTE 'DELETE FROM ' || name;
+        END IF;
+    END LOOP;
+END $$
+"""
+"""Only what was written to, once whoever still writes has ended: to truncate every table there is takes many times as long."""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """After a test that commits, every table is emptied: the audit trail too, whose triggers forbid it to all but this."""
     with django_db_blocker.unblock():
         operations = type(connection.ops)  # the class: under the browser's event loop the connection is another object
-    flush = operations.sql_flush
 
-    def without_triggers(*args: Any, **kwargs: Any) -> list[str]:
-        return ["SET LOCAL session_replication_role = replica", *flush(*args, **kwargs)]
+    def what_is_there(self: Any, style: Any, tables: list[str], **kwargs: Any) -> list[str]:
+        names = [self.quote_name(table) for table in tables]
+        return [
+            "SET LOCAL session_replication_role = replica",
+            "SET LOCAL lock_timeout = '60s'",
+            f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE",
+            EMPTY % ", ".join(f"'{name}'" for name in names),
+        ]
 
-    operations.sql_flush = without_triggers
+    operations.sql_flush = what_is_there
 
 
 class Clock:
@@ -90,15 +132,19 @@ def row_counts() -> Counter[str]:
 # -- other processes on the test's own database --------------------------------------------------------------------------
 
 
+def own_database() -> str:
+    """The address of this process's test database."""
+    database = connection.settings_dict
+    who = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@{database['HOST']}:{database['PORT']}"
+    return f"postgresql://{who}/{database['NAME']}"
+
+
 @pytest.fixture
 def instance(transactional_db: None) -> dict[str, str]:
     """The environment of a process that works on this test's database and Redis, with the product's own settings."""
-    database = connection.settings_dict
-    who = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}@{database['HOST']}:{database['PORT']}"
-    url = f"postgresql://{who}/{database['NAME']}"
     return {
         **os.environ,
-        "DATABASE_URL": url,
+        "DATABASE_URL": own_database(),
         "REDIS_URL": django_settings.REDIS_URL,
         "DJANGO_SETTINGS_MODULE": "reachout.settings",
     }
@@ -169,6 +215,14 @@ def wait_for(there: Callable[[], object], what: str, seconds: float = 30) -> Non
 
 
 # -- a browser -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _looked_at(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Processes tell each other which pages they have held up to axe."""
+    here = tmp_path_factory.getbasetemp()
+    browser.LOOKED_AT = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "looked-at"
+    browser.LOOKED_AT.mkdir(exist_ok=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,10 @@
-"""A database of its own for a crash: migrated, with referrers who each have a token for programs. Prints who they are."""
+"""Referrers who each have a token for programs, in a database of a crash's own. Prints who they are."""
 
 import json
 import sys
 from datetime import timedelta
 
 import django
-from django.core.management import call_command
 from django.utils import timezone
 
 
@@ -20,5 +19,4 @@ def referrer(line: str) -> dict[str, str]:
 
 if __name__ == "__main__":
     django.setup()
-    call_command("migrate", verbosity=0)
     print(json.dumps([referrer(sys.argv[1]) for _ in range(int(sys.argv[2]))]))

@@ -12,7 +12,7 @@ import factory
 from django.utils import timezone
 
 from quality.figures.models import Figure, Snapshot
-from quality.measures import add_months
+from reachout.months import add_months
 
 
 class SnapshotFactory(factory.django.DjangoModelFactory):

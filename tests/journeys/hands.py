@@ -4,7 +4,7 @@ hands.go("Make a referral")                            follow what is called so
 hands.complete("Send", urgency="urgent", on=a_day)     fill in the form on the page, then press its button
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -48,9 +48,17 @@ class Mouse:
         self._press(self._named(name))
 
     def _press(self, what: Locator) -> None:
-        """Press, and wait for the page that follows: whoever looked sooner would still see the page before."""
-        with self.page.expect_navigation():
-            what.click()
+        self._follow(what.click)
+
+    def _follow(self, press: Callable[[], None]) -> None:
+        """Press, and wait for the page that follows: whoever looked sooner would still see the page before.
+
+        The page before bears a mark that the next has not: a navigation may be told of before there is another page to see, and
+        that page is there as a whole when its foot is.
+        """
+        self.page.evaluate("document.documentElement.dataset.seen = 'yes'")
+        press()
+        self.page.locator("html:not([data-seen]) .ro-footer").wait_for(state="attached")
         fits(self.page)
 
     @property
@@ -85,7 +93,7 @@ class Keys(Mouse):
 
     def go(self, name: str) -> None:
         self._tab_until(lambda here: here["text"] == name, name)
-        self._press_and_wait()
+        self._follow(self._enter)
 
     def complete(self, button: str, /, **answers: Any) -> None:
         typed = as_typed(answers)
@@ -96,7 +104,7 @@ class Keys(Mouse):
             return here["tag"] == "BUTTON" and here["text"] == button
 
         self._tab_until(arrived, button)
-        self._press_and_wait()
+        self._follow(self._enter)
 
     def _tab_until(self, arrived: Any, name: str) -> None:
         for _ in range(STOPS):
@@ -105,10 +113,8 @@ class Keys(Mouse):
                 return
         raise AssertionError(f"Tab never reached {name} on {self.page.url}")
 
-    def _press_and_wait(self) -> None:
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        fits(self.page)
+    def _enter(self) -> None:
+        self.page.keyboard.press("Enter")
 
     def _answer(self, here: dict[str, Any], values: list[str]) -> None:
         if here["type"] == "radio":

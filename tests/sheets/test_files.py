@@ -158,3 +158,21 @@ def test_tables_come_after_those_they_point_at():
     for table in TRACKER:
         assert {ref.to for ref in table.refs} <= seen | {table.name}
         seen.add(table.name)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [((HEADER + GOOD).encode("utf-16"), "UTF-16"), (f"{HEADER}O1,Café,provider,yes\n".encode("cp1252"), "Windows-1252")],
+)
+def test_another_encoding_is_named_with_the_way_out_of_it(organisations, tmp_path, content, said):
+    with pytest.raises(CommandError, match="Refused"):
+        call_command("load_tracker", str(organisations(content)), "--report", str(tmp_path / "report.csv"))
+
+    report = (tmp_path / "report.csv").read_text()
+    assert said in report and "CSV UTF-8" in report
+
+
+def test_a_header_of_ten_thousand_columns_is_one_error(organisations, refusal):
+    assert refusal(organisations(",".join(f"c{n}" for n in range(10_000)) + "\n")) == [
+        ("organisations.csv", 1, "", "cannot be read")
+    ]

@@ -153,7 +153,7 @@ def load_rows(folder, spells: list[Spell], stays: list[Stay]) -> list[Problem]:
 OPEN = [Spell("S1", "P1", 0, None), Spell("S2", "P2", 0, None)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(spells=spell_rows, stays=stay_rows, held=stay_rows, keep_spells=st.booleans())
 @example(spells=[], stays=[Stay("T1", "S1", "", "W1", 2, 2), Stay("T2", "S1", "", "W1", 1, 3)], held=[], keep_spells=True)
 @example(spells=[], stays=[Stay("T1", "S1", "", "W1", 1, 1), Stay("T2", "S1", "", "W1", 1, 3)], held=[], keep_spells=True)

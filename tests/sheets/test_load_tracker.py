@@ -1,11 +1,13 @@
 import json
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
 
 from reachout.audit.models import Event
 from reachout.sheets.tables import TRACKER
+from tests.conftest import own_database
 
 BAD = [
     "unknown_key", "bad_nhs_number", "end_before_start", "two_at_once", "stay_outside_spell", "code_not_in_list", "dates",
@@ -23,16 +25,27 @@ def rows_held() -> dict[str, list]:
     return held
 
 
+def autovacuum_passes() -> None:
+    """As it may at any moment: it sees no row of this transaction's, and the database then believes that there are none.
+    Whatever is planned on that belief takes hours: a minute is enough to tell."""
+    with psycopg.connect(own_database(), autocommit=True) as another:
+        another.execute(f"ANALYZE (SKIP_LOCKED) {', '.join(connection.introspection.table_names())}")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '60s'")
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("folder", ["tracker-small", "tracker"])
 def test_a_folder_loads_and_a_second_load_touches_no_row(shared, folder):
     call_command("load_tracker", str(shared / folder))
     first = rows_held()
+    autovacuum_passes()
 
     call_command("load_tracker", str(shared / folder))
 
     for table in TRACKER:
-        lines = (shared / folder / table.file).read_text().count("\n") - 1
+        file = shared / folder / table.file
+        lines = file.read_text().count("\n") - 1 if file.exists() else 0
         assert len(first[table.name]) == lines, table.name
     assert rows_held() == first
 
@@ -74,7 +87,6 @@ def test_check_only_changes_nothing(shared, capsys):
 def test_the_load_is_one_audit_event_that_names_no_person(shared):
     call_command("load_tracker", str(shared / "tracker-small"))
 
-    event = Event.objects.get()
-    assert event.act == "tracker.loaded"
+    event = Event.objects.get(act="tracker.loaded")
     assert event.facts["source"] == "tracker-small"
     assert event.facts["added_and_changed"]["patients"] == [16, 0]

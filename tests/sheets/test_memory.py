@@ -29,5 +29,6 @@ def peak_of(folder, rows: int) -> int:
 def test_a_sheet_is_never_held_whole_even_when_half_of_it_is_wrong(tmp_path, monkeypatch):
     """Its rows in Python take three times what is allowed here, the problems of half of them more again."""
     monkeypatch.setattr("reachout.sheets.reading.BATCH", 2_000)
+    monkeypatch.setattr("reachout.sheets.reading.BLOCK", 100_000)
 
     assert peak_of(tmp_path, 40_000) < 3_000_000

@@ -199,8 +199,7 @@ def test_a_worker_killed_in_the_middle_leaves_nothing_and_its_work_is_done_later
     assert Event.objects.filter(act="tracker.loaded").count() == 1
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_the_pages_are_legible(page, size, administrator, tmp_path):
+def test_the_pages_are_legible(page, administrator, tmp_path):
     rows = [[f"X{n}", "A trust", "nonsense" if n % 3 else "icb", "maybe"] for n in range(60)]
     bad = "\n".join(",".join(cells) for cells in [header("organisations"), *rows])
     sent = []
@@ -211,4 +210,4 @@ def test_the_pages_are_legible(page, size, administrator, tmp_path):
     sign_in(page, administrator)
 
     for path in ("/tracker/", "/tracker/send/", *(upload.get_absolute_url() for upload in sent)):
-        look_at(page, path, size)
+        look_at(page, path, *SIZES)

@@ -186,6 +186,16 @@ POST     group:take-finding-back     finding,old_finding           no     no    
 GET      report:show                 -                             no     LINE   no      no      LINE    LINE    LINE    no      no      no
 GET      report:pdf                  -                             no     LINE   no      no      LINE    LINE    LINE    no      no      no
 
+## reconciliation                                                referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      reconciliation:list         -                              no     no     no      no      no      LINE    no      OWN     no      no
+GET      reconciliation:month        reconciled                     no     no     no      no      no      LINE    no      OWN     no      no
+POST     reconciliation:look-again   reconciled                     no     no     no      no      no      LINE    no      OWN     no      no
+GET      reconciliation:behind       ledger_number                  no     no     no      no      no      LINE    no      OWN     no      no
+GET      reconciliation:difference   difference                     no     no     no      no      no      LINE    no      OWN     no      no
+GET,POST reconciliation:query        difference                     no     no     no      no      no      LINE    no      no      no      no
+GET,POST reconciliation:explain      difference                     no     no     no      no      no      no      no      OWN     no      no
+GET,POST reconciliation:accept       difference                     no     no     no      no      no      LINE    no      no      no      no
+
 ## assurance                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      assurance:list              -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
 GET      assurance:provider          watched                        no     no     OWN     no      LINE    LINE    LINE    no      no      no
@@ -221,6 +231,31 @@ GET,POST assurance:close-query       qa_query                       no     no   
 GET      assurance:signal            qa_measure                     no     no     ALL     no      ALL     ALL     ALL     no      no      no
 GET      assurance:opened            qa_measure                     no     no     ALL     no      ALL     ALL     ALL     no      no      no
 
+## contracts                                                    referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      agreements:list             -                              no      no      no      no      no      LINE    no      OWN     no      no
+GET,POST agreements:draw-up          -                              no      no      no      no      no      LINE    no      no      no      no
+GET      agreements:contract         contract,lead_contract         no      no      no      no      no      LINE    no      OWN     no      no
+GET      agreements:compare          contract                       no      no      no      no      no      LINE    no      OWN     no      no
+GET,POST agreements:vary             contract,lead_contract         no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:decide           contract                       no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:cut-short        contract                       no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:attach           contract                       no      no      no      no      no      LINE    no      no      no      no
+GET      agreements:document         contract_paper                 no      no      no      no      no      LINE    no      OWN     no      no
+GET      agreements:terms            terms,terms_draft              no      no      no      no      no      LINE    no      OWN     no      no
+POST     agreements:send             terms_draft,terms              no      no      no      no      no      LINE    no      no      no      no
+POST     agreements:take-back        terms_draft                    no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:agree            terms_draft,terms              no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:send-back        terms_draft                    no      no      no      no      no      LINE    no      no      no      no
+POST     agreements:discard          terms_draft                    no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:add-service      terms_draft                    no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:add-requirement  terms_draft                    no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:change-service   draft_service                  no      no      no      no      no      LINE    no      no      no      no
+POST     agreements:remove-service   draft_service                  no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:set-price        draft_service                  no      no      no      no      no      LINE    no      no      no      no
+POST     agreements:remove-price     draft_price                    no      no      no      no      no      LINE    no      no      no      no
+GET,POST agreements:change-requirement draft_requirement              no      no      no      no      no      LINE    no      no      no      no
+POST     agreements:remove-requirement draft_requirement              no      no      no      no      no      LINE    no      no      no      no
+
 ## charts                                                        referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      spc:marks                   measure                       no     ALL    no      no      ALL     ALL     ALL     no      no      no
 GET,POST spc:rebase                  measure                       no     no     no      no      no      ALL     no      no      no      no
@@ -255,6 +290,149 @@ GET      public:csv                  -                             PUBLIC PUBLIC
 GET      public:measure              public_measure                PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
 GET      public:edition              edition_reference             PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
 
+## cases                                                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      caseload:dashboard          -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      caseload:views              -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST caseload:save-view          -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST caseload:rename-view        saved_view                    no     SELF   SELF    SELF    SELF    no      no      no      no      no
+POST     caseload:remove-view        saved_view                    no     SELF   SELF    SELF    SELF    no      no      no      no      no
+GET      caseload:caseloads          -                             no     no     no      no      LINE    no      no      no      no      no
+GET,POST caseload:hand-over          caseload                      no     no     no      no      LINE    no      no      no      no      no
+GET,POST cases:hand-over             case                          no     no     no      no      LINE    no      no      no      no      no
+GET,POST cases:close                 case                          no     no     no      no      LINE    no      no      no      no      no
+GET      cases:case                  case                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      pathway:pathway             case                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      flags:list                  -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      flags:rules                 -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      flags:flag                  flag,answered_flag,ended_flag no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST flags:acknowledge           flag,answered_flag            no     no     OWN     no      LINE    no      no      no      no      no
+GET,POST flags:resolve               flag,answered_flag            no     no     no      no      LINE    no      no      no      no      no
+GET      flags:escalations           -                             no     no     no      no      LINE    LINE    LINE    no      no      no
+
+## reviews                                                       referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      reviews:due                 -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      reviews:month               -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      reviews:recorded            -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      reviews:actions             -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      reviews:kind                case_cpa,case_visit           no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:book                case_cpa                      no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:held                case_cpa                      no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:missed              case_cpa                      no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      reviews:review              review_booked,review_held     no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:rebook              review_booked                 no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:cancel              review_booked                 no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:withdraw            review_held                   no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:reply               review_held                   no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:add-action          review_held                   no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST reviews:finish-action       review_action                 no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      reviews:feed                -                             no     no     no      no      LINE    no      no      no      no      no
+POST     reviews:open-feed           -                             no     no     no      no      LINE    no      no      no      no      no
+POST     reviews:close-feed          -                             no     no     no      no      LINE    no      no      no      no      no
+GET      reviews:calendar            calendar_token                PUBLIC PUBLIC PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC  PUBLIC
+
+## notes                                                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET,POST notes:search                -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      notes:of-case               case                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST notes:add                   case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+POST     notes:draft                 case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+POST     notes:discard-draft         case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST notes:add-document          case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      notes:note                  note_shared                   no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      notes:note                  note_kept,note_restricted     no     SELF   SELF    SELF    LINE    no      no      no      no      no
+GET,POST notes:correct               note_shared,note_restricted   no     no     SELF    SELF    LINE    no      no      no      no      no
+GET,POST notes:correct               note_of_lead                  no     no     SELF    SELF    SELF    no      no      no      no      no
+GET,POST notes:withdraw              note_shared,note_restricted   no     no     SELF    SELF    LINE    no      no      no      no      no
+GET      notes:document              document_shared               no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      notes:document              document_restricted           no     SELF   SELF    SELF    LINE    no      no      no      no      no
+GET      notes:file                  file_shared                   no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      notes:file                  file_restricted               no     SELF   SELF    SELF    LINE    no      no      no      no      no
+GET,POST notes:new-version           document_shared               no     no     SELF    SELF    LINE    no      no      no      no      no
+GET,POST notes:correct-document      document_shared,document_restricted no no   SELF    SELF    LINE    no      no      no      no      no
+GET,POST notes:withdraw-document     document_shared               no     no     SELF    SELF    LINE    no      no      no      no      no
+
+## the voice of the person and of carers                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      wishes:list                 -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      wishes:voice                case                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:set-goal             case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      wishes:goal                 goal                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:look-at-goal         goal                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:hear                 case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:no-longer            saying                        no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:keep-view            case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:keep-care-plan       case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:keep-advocacy        case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:add-carer            case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      wishes:carer                carer                         no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:contact-carer        carer                         no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:carer-consent        carer                         no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:carer-assessment     carer                         no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST wishes:end-carer            carer                         no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      wishes:my-pathway           case                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      wishes:my-pathway-pdf       case                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+
+## incidents                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      incidents:list              -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      incidents:choose            -                             no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:enter             stay,ended_stay               no     no     OWN     OWN     no      no      no      no      no      no
+GET      incidents:restrictions      -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      incidents:show              incident,withdrawn_incident   no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST incidents:answers           incident,withdrawn_incident   no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:correct           incident,withdrawn_incident   no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:withdraw          incident,withdrawn_incident   no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:add               incident                      no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:tell              incident                      no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:raise-concern     incident                      no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:end               seclusion,tracked_seclusion   no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:correct-intervention seclusion                    no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:remove-intervention seclusion                     no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:review            seclusion                     no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:refer             concern                       no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST incidents:answer-concern    concern                       no     no     OWN     OWN     no      no      no      no      no      no
+POST     incidents:close-concern     concern                       no     no     no      no      LINE    no      no      no      no      no
+## discharge                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      discharge:plans             -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      discharge:follow-up         -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      discharge:checklists        -                             no     no     no      no      no      no      no      no      no      ALL
+GET,POST discharge:checklist         checklist                     no     no     no      no      no      no      no      no      no      ALL
+GET      discharge:letter            letter                        no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      discharge:from-stay         stay                          no     no     OWN     OWN     no      no      no      no      no      no
+GET      discharge:plan              case                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     discharge:begin             case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:expect            case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:change            case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:add-item          case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:item              plan_item                     no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:tell              telling                       no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:victims           case                          no     no     no      no      LINE    no      no      no      no      no
+GET      discharge:move-on           case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:transfer          transfer                      no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST discharge:step-down         case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:propose           case                          no     no     no      no      LINE    no      no      no      no      no
+GET,POST discharge:leave             case                          no     no     OWN     OWN     no      no      no      no      no      no
+GET,POST discharge:contact           case_gone                     no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:missed            case_gone                     no     no     OWN     OWN     LINE    no      no      no      no      no
+GET,POST discharge:issue             letter_of                     no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      delays:register             -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST delays:ask                  case                          no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      delays:show                 ask                           no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST delays:answer               ask                           no     no     no      no      LINE    no      no      no      no      no
+POST     delays:close                ask                           no     no     no      no      LINE    no      no      no      no      no
+
+## subject                                                       referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      subject-access:list         -                             no     no     no      no      LINE    no      no      no      no      no
+GET,POST subject-access:new          -                             no     no     no      no      LINE    no      no      no      no      no
+GET      subject-access:request      subject_request               no     no     no      no      LINE    no      no      no      no      no
+GET,POST subject-access:identity     subject_request               no     no     no      no      LINE    no      no      no      no      no
+GET,POST subject-access:extend       subject_request               no     no     no      no      LINE    no      no      no      no      no
+POST     subject-access:gather       subject_request               no     no     no      no      LINE    no      no      no      no      no
+GET,POST subject-access:item         subject_item                  no     no     no      no      LINE    no      no      no      no      no
+POST     subject-access:finish       subject_request               no     no     no      no      LINE    no      no      no      no      no
+POST     subject-access:approve      subject_request               no     no     no      no      LINE    no      no      no      no      no
+GET,POST subject-access:send-back    subject_request               no     no     no      no      LINE    no      no      no      no      no
+POST     subject-access:pack-again   subject_request               no     no     no      no      LINE    no      no      no      no      no
+GET      subject-access:download     subject_request               no     no     no      no      LINE    no      no      no      no      no
+GET,POST subject-access:close        subject_request               no     no     no      no      LINE    no      no      no      no      no
+
 ## figures                                                       referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      figures:summary             -                             no     LINE   no      no      LINE    LINE    LINE    no      no      no
 GET      figures:measure             measure                       no     ALL    no      no      ALL     ALL     ALL     no      no      no
@@ -263,6 +441,17 @@ GET      figures:snapshots           -                             no     ALL   
 GET      figures:snapshot            snapshot,old_snapshot         no     ALL    no      no      ALL     ALL     ALL     no      no      no
 GET,POST figures:freeze              -                             no     no     no      no      no      no      no      no      no      no
 GET,POST figures:refresh             snapshot                      no     no     no      no      no      no      no      no      no      no
+
+## files of a return: the provider's own, for they hold NHS numbers
+GET      intake:files                file_return                   no     no     no      no      no      no      no      OWN     no      no
+GET,POST intake:send                 file_return                   no     no     no      no      no      no      no      OWN     no      no
+GET      intake:template             file_return                   no     no     no      no      no      no      no      OWN     no      no
+GET      intake:upload               file_upload                   no     no     no      no      no      no      no      OWN     no      no
+POST     intake:again                file_upload                   no     no     no      no      no      no      no      OWN     no      no
+GET,POST intake:mend                 file_upload                   no     no     no      no      no      no      no      OWN     no      no
+GET,POST intake:take                 file_upload                   no     no     no      no      no      no      no      OWN     no      no
+GET      intake:back                 file_upload                   no     no     no      no      no      no      no      OWN     no      no
+GET      intake:received             file_received                 no     no     no      no      no      no      no      OWN     no      no
 
 ## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      api-root                    -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
@@ -285,6 +474,10 @@ POST     ward-confirm                ward                          no     no    
 GET      board-list                  -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
 GET      bed-list                    -                             no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
 GET      bed-detail                  bed                           no     LINE   LINE    OWN     LINE    LINE    no      no      no      no
+GET      flag-list                   -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      flag-detail                 flag,ended_flag               no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     flag-acknowledge            flag,answered_flag            no     no     OWN     no      LINE    no      no      no      no      no
+POST     flag-resolve                flag,answered_flag            no     no     no      no      LINE    no      no      no      no      no
 GET      match-detail                waiting                       no     LINE   AGENDA  no      LINE    no      no      no      no      no
 GET      hold-list                   -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
 POST     hold-list                   -                             no     LINE   no      no      no      no      no      no      no      no
@@ -294,12 +487,28 @@ POST     hold-accept                 offered                       no     no    
 POST     hold-decline                offered                       no     no     OWN     no      no      no      no      no      no      no
 POST     hold-release                held,ended_hold               no     LINE   no      no      no      no      no      no      no      no
 POST     hold-admit                  accepted_offer                no     no     OWN     OWN     no      no      no      no      no      no
+GET      case-list                   -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      case-detail                 case                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     case-hand-over              case                          no     no     no      no      LINE    no      no      no      no      no
 GET      stay-list                   -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
 GET      stay-detail                 stay,ended_stay               no     LINE   OWN     OWN     LINE    no      no      no      no      no
 POST     stay-move                   stay                          no     no     OWN     OWN     no      no      no      no      no      no
 POST     stay-leave                  stay                          no     no     OWN     OWN     no      no      no      no      no      no
 POST     stay-ready                  stay                          no     no     OWN     OWN     no      no      no      no      no      no
 POST     stay-discharge              stay,ended_stay               no     no     OWN     OWN     no      no      no      no      no      no
+GET      discharge-plan-list         -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      discharge-plan-detail       discharge_plan                no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      delay-ask-list              -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     delay-ask-list              -                             no     no     no      no      LINE    no      no      no      no      no
+GET      delay-ask-detail            ask                           no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     delay-ask-answer            ask                           no     no     no      no      LINE    no      no      no      no      no
+POST     delay-ask-close             ask                           no     no     no      no      LINE    no      no      no      no      no
+GET      follow-up-contact-list      -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      follow-up-contact-detail    contact_after                 no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      incident-list               -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     incident-list               -                             no     no     OWN     OWN     no      no      no      no      no      no
+GET      incident-detail             incident,withdrawn_incident   no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     incident-end-intervention   incident                      no     no     OWN     OWN     no      no      no      no      no      no
 GET      meeting-list                -                             no     LINE   LINE    no      LINE    no      no      no      no      no
 GET      meeting-detail              planned,past                  no     LINE   LINE    no      LINE    no      no      no      no      no
 POST     meeting-open                planned,past                  no     LINE   no      no      no      no      no      no      no      no
@@ -356,6 +565,10 @@ POST     you-said-answer             said                          no     no    
 GET      surveillance-list           -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
 POST     surveillance-list           -                              no     no     no      no      no      LINE    no      no      no      no
 GET      surveillance-detail         qa_level                       no     no     OWN     no      LINE    LINE    LINE    no      no      no
+GET      contract-list               -                              no      no      no      no      no      LINE    no      OWN     no      no
+GET      contract-detail             contract,lead_contract         no      no      no      no      no      LINE    no      OWN     no      no
+GET      contract-terms-list         -                              no      no      no      no      no      LINE    no      OWN     no      no
+GET      contract-terms-detail       terms,terms_draft              no      no      no      no      no      LINE    no      OWN     no      no
 GET      quality-visit-list          -                              no     no     OWN     no      LINE    LINE    LINE    no      no      no
 POST     quality-visit-list          -                              no     no     no      no      no      LINE    no      no      no      no
 GET      quality-visit-detail        visit_done,visit_final         no     no     OWN     no      LINE    LINE    LINE    no      no      no
@@ -383,6 +596,48 @@ GET      quality-query-detail        qa_query                       no     no   
 POST     quality-query-answer        qa_query                       no     no     OWN     no      no      no      no      no      no      no
 POST     quality-query-ask           qa_query                       no     no     no      no      no      LINE    no      no      no      no
 POST     quality-query-close         qa_query                       no     no     no      no      no      LINE    no      no      no      no
+GET      reconciled-month-list       -                              no     no     no      no      no      LINE    no      OWN     no      no
+GET      reconciled-month-detail     reconciled                     no     no     no      no      no      LINE    no      OWN     no      no
+GET      difference-list             -                              no     no     no      no      no      LINE    no      OWN     no      no
+GET      difference-detail           difference                     no     no     no      no      no      LINE    no      OWN     no      no
+POST     difference-query            difference                     no     no     no      no      no      LINE    no      no      no      no
+POST     difference-explain          difference                     no     no     no      no      no      no      no      OWN     no      no
+POST     difference-accept           difference                     no     no     no      no      no      LINE    no      no      no      no
+GET      note-list                   -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     note-list                   -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      note-detail                 note_shared                    no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      note-detail                 note_kept,note_restricted      no     SELF   SELF    SELF    LINE    no      no      no      no      no
+GET      case-review-list            -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     case-review-list            -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      case-review-detail          review_booked,review_held      no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     case-review-move            review_booked                  no     no     OWN     OWN     LINE    no      no      no      no      no
+POST     case-review-cancel          review_booked                  no     no     OWN     OWN     LINE    no      no      no      no      no
+POST     case-review-actions         review_held                    no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      held-review-list            -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     held-review-list            -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      held-review-detail          review_held                    no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      due-review-list             -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      goal-list                   -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     goal-list                   -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      goal-detail                 goal                           no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     goal-look                   goal                           no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      saying-list                 -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     saying-list                 -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      saying-detail               saying                         no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     saying-no-longer            saying                         no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      review-view-list            -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     review-view-list            -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      review-view-detail          review_view                    no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      person-care-plan-list       -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     person-care-plan-list       -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      person-care-plan-detail     person_care_plan               no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      advocacy-step-list          -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     advocacy-step-list          -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      advocacy-step-detail        advocacy_step                  no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      carer-list                  -                              no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     carer-list                  -                              no     no     OWN     OWN     LINE    no      no      no      no      no
+GET      carer-detail                carer                          no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     carer-contact               carer                          no     no     OWN     OWN     LINE    no      no      no      no      no
 
 ## house                                                         referrer clp    lead    ward    case    comm.   board   returns govern. admin.
 GET      home                        -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
@@ -436,6 +691,181 @@ GET      mfa_view_recovery_codes     -                             ALL    ALL   
 GET,POST mfa_generate_recovery_codes -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
 GET,POST make-token                  -                             ALL    ALL    ALL     ALL     ALL     ALL     ALL     ALL     ALL     ALL
 POST     revoke-token                token                         SELF   SELF   SELF    SELF    SELF    SELF    SELF    SELF    SELF    SELF
+
+## away                                                          referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      away:register               -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      away:inbound                -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      away:show                   away_case                     no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      away:beds                   away_case                     no     LINE   OWN     no      LINE    no      no      no      no      no
+GET,POST away:change                 away_case                     no     no     no      no      LINE    no      no      no      no      no
+GET,POST away:ask                    away_case                     no     no     no      no      LINE    no      no      no      no      no
+
+## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      repatriation-list           -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     repatriation-list           -                             no     no     no      no      LINE    no      no      no      no      no
+GET      repatriation-detail         repatriation                  no     LINE   OWN     OWN     LINE    no      no      no      no      no
+
+## returns                                                       referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      returns:list                -                             no      no      no      no      no      LINE    no      OWN     no      no
+GET      returns:completeness        -                             no      no      no      no      no      LINE    no      OWN     no      no
+GET      returns:return              return_due,return_draft,return_sent,return_queried,return_accepted no      no      no      no      no      LINE    no      OWN     no      no
+GET      returns:version             return_version                no      no      no      no      no      LINE    no      OWN     no      no
+GET,POST returns:begin               return_queried,return_accepted no      no      no      no      no      no      no      OWN     no      no
+GET,POST returns:fill                return_section                no      no      no      no      no      no      no      OWN     no      no
+GET,POST returns:check               return_draft                  no      no      no      no      no      no      no      OWN     no      no
+GET,POST returns:nil                 return_draft                  no      no      no      no      no      no      no      OWN     no      no
+POST     returns:not-nil             return_draft                  no      no      no      no      no      no      no      OWN     no      no
+GET,POST returns:unchanged           return_queried,return_accepted no      no      no      no      no      no      no      OWN     no      no
+POST     returns:accept              return_sent,return_due        no      no      no      no      no      LINE    no      no      no      no
+GET,POST returns:open-again          return_accepted,return_due    no      no      no      no      no      LINE    no      no      no      no
+GET,POST returns:exception           return_due,return_accepted    no      no      no      no      no      LINE    no      no      no      no
+GET,POST returns:ask                 return_figure                 no      no      no      no      no      LINE    no      no      no      no
+GET      returns:query               return_query                  no      no      no      no      no      LINE    no      OWN     no      no
+GET,POST returns:answer              return_query                  no      no      no      no      no      no      no      OWN     no      no
+POST     returns:close-query         return_query                  no      no      no      no      no      LINE    no      no      no      no
+
+## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      monthly-return-list         -                             no      no      no      no      no      LINE    no      OWN     no      no
+GET      monthly-return-detail       return_sent                   no      no      no      no      no      LINE    no      OWN     no      no
+GET      return-version-list         -                             no      no      no      no      no      LINE    no      OWN     no      no
+GET      return-version-detail       return_sent_version           no      no      no      no      no      LINE    no      OWN     no      no
+GET      return-query-list           -                             no      no      no      no      no      LINE    no      OWN     no      no
+GET      return-query-detail         return_query                  no      no      no      no      no      LINE    no      OWN     no      no
+POST     monthly-return-put-values   return_sent                   no      no      no      no      no      no      no      OWN     no      no
+POST     monthly-return-nil          return_sent                   no      no      no      no      no      no      no      OWN     no      no
+POST     monthly-return-submit       return_sent                   no      no      no      no      no      no      no      OWN     no      no
+POST     monthly-return-query        return_sent                   no      no      no      no      no      LINE    no      no      no      no
+POST     monthly-return-accept       return_sent                   no      no      no      no      no      LINE    no      no      no      no
+POST     monthly-return-open-again   return_sent                   no      no      no      no      no      LINE    no      no      no      no
+POST     monthly-return-grant-exception return_sent                   no      no      no      no      no      LINE    no      no      no      no
+POST     return-query-answer         return_query                  no      no      no      no      no      no      no      OWN     no      no
+POST     return-query-close          return_query                  no      no      no      no      no      LINE    no      no      no      no
+
+## community                                                     referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      community:caseload          -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET      community:episode           with_team                     no     LINE   OWN     OWN     LINE    no      no      no      no      no
+GET,POST community:refer             case                          no     no     no      no      LINE    no      no      no      no      no
+GET,POST community:accept            with_team                     no     no     no      no      LINE    no      no      no      no      no
+GET,POST community:decline           with_team                     no     no     no      no      LINE    no      no      no      no      no
+GET,POST community:tier              with_team                     no     no     no      no      LINE    no      no      no      no      no
+GET,POST community:contact           with_team                     no     no     no      no      LINE    no      no      no      no      no
+GET,POST community:support           team_support                  no     no     no      no      LINE    no      no      no      no      no
+GET,POST community:condition         with_team                     no     no     no      no      LINE    no      no      no      no      no
+GET,POST community:end-condition     team_condition                no     no     no      no      LINE    no      no      no      no      no
+GET,POST community:discharge         with_team                     no     no     no      no      LINE    no      no      no      no      no
+
+## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      community-episode-list      -                             no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     community-episode-list      -                             no     no     no      no      LINE    no      no      no      no      no
+GET      community-episode-detail    with_team                     no     LINE   OWN     OWN     LINE    no      no      no      no      no
+POST     community-episode-accept    with_team                     no     no     no      no      LINE    no      no      no      no      no
+POST     community-episode-decline   with_team                     no     no     no      no      LINE    no      no      no      no      no
+POST     community-episode-tier      with_team                     no     no     no      no      LINE    no      no      no      no      no
+POST     community-episode-contacts  with_team                     no     no     no      no      LINE    no      no      no      no      no
+POST     community-episode-support   with_team                     no     no     no      no      LINE    no      no      no      no      no
+POST     community-episode-conditions with_team                    no     no     no      no      LINE    no      no      no      no      no
+POST     community-episode-discharge with_team                     no     no     no      no      LINE    no      no      no      no      no
+
+## performance                                                   referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      performance:overview            -                           no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      performance:contract            pf_contract                 no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      performance:requirement         pf_requirement              no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      performance:notices             -                           no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      performance:notice              pn_issued,pn_disputed,pn_plan,pn_agreed no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      performance:packs               -                           no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      performance:pack                review_pack                 no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      performance:pack-file           review_file                 no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET,POST performance:issue               pf_requirement              no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:issue-information   pf_contract                 no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:dispute             pn_issued                   no     no     OWN     no      no      no      no      OWN     no      no
+GET,POST performance:uphold              pn_disputed                 no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:withdraw            pn_issued,pn_plan           no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:meeting             pn_issued                   no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:propose             pn_plan                     no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:add-milestone       rp_awaited,rp_submitted     no     no     OWN     no      no      no      no      OWN     no      no
+GET,POST performance:submit-plan         rp_awaited                  no     no     OWN     no      no      no      no      OWN     no      no
+POST     performance:remove-milestone    rp_milestone                no     no     OWN     no      no      no      no      OWN     no      no
+GET,POST performance:send-back-plan      rp_submitted                no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:agree-plan          rp_submitted                no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:plan-met            rp_agreed                   no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:approve             wh_proposed                 no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:drop                wh_proposed                 no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:lift                wh_approved                 no     no     no      no      no      LINE    no      no      no      no
+GET,POST performance:ask-pack            pf_contract                 no     no     no      no      no      LINE    no      no      no      no
+
+## api                                                           referrer clp    lead    ward    case    comm.   board   returns govern. admin.
+GET      breach-list                     -                           no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      breach-detail                   pf_breach                   no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      performance-notice-list         -                           no     no     OWN     no      no      LINE    LINE    OWN     no      no
+POST     performance-notice-list         -                           no     no     no      no      no      LINE    no      no      no      no
+GET      performance-notice-detail       pn_issued                   no     no     OWN     no      no      LINE    LINE    OWN     no      no
+POST     performance-notice-dispute      pn_issued                   no     no     OWN     no      no      no      no      OWN     no      no
+POST     performance-notice-uphold       pn_disputed                 no     no     no      no      no      LINE    no      no      no      no
+POST     performance-notice-withdraw     pn_plan                     no     no     no      no      no      LINE    no      no      no      no
+POST     performance-notice-meeting      pn_issued                   no     no     no      no      no      LINE    no      no      no      no
+POST     performance-notice-withhold     pn_plan                     no     no     no      no      no      LINE    no      no      no      no
+GET      action-plan-list                -                           no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      action-plan-detail              rp_awaited                  no     no     OWN     no      no      LINE    LINE    OWN     no      no
+POST     action-plan-milestone           rp_awaited                  no     no     OWN     no      no      no      no      OWN     no      no
+POST     action-plan-submit              rp_awaited                  no     no     OWN     no      no      no      no      OWN     no      no
+POST     action-plan-send-back           rp_submitted                no     no     no      no      no      LINE    no      no      no      no
+POST     action-plan-agree               rp_submitted                no     no     no      no      no      LINE    no      no      no      no
+POST     action-plan-met                 rp_agreed                   no     no     no      no      no      LINE    no      no      no      no
+GET      withholding-list                -                           no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      withholding-detail              wh_proposed                 no     no     OWN     no      no      LINE    LINE    OWN     no      no
+POST     withholding-approve             wh_proposed                 no     no     no      no      no      LINE    no      no      no      no
+POST     withholding-withdraw            wh_proposed                 no     no     no      no      no      LINE    no      no      no      no
+POST     withholding-lift                wh_approved                 no     no     no      no      no      LINE    no      no      no      no
+GET      review-pack-list                -                           no     no     OWN     no      no      LINE    LINE    OWN     no      no
+GET      review-pack-detail              review_pack                 no     no     OWN     no      no      LINE    LINE    OWN     no      no
+
+## money                                                        referrer clp    lead   ward    case    comm.   board   returns govern. admin.
+GET      finance:overview            -                             no     no     no     no      no      LINE    LINE    no      no      no
+GET      finance:forecast            -                             no     no     no     no      no      LINE    LINE    no      no      no
+GET      finance:away                -                             no     no     no     no      no      LINE    no      no      no      no
+GET      finance:contract            money_contract                no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:budget              money_contract                no     no     no     no      no      LINE    no      no      no      no
+GET      finance:budget-entries      money_contract                no     no     no     no      no      LINE    no      no      no      no
+GET      finance:month               money_month                   no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:close-month         money_month                   no     no     no     no      no      LINE    no      no      no      no
+GET      finance:ward                money_ward                    no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:head-budget         money_head                    no     no     no     no      no      LINE    no      no      no      no
+GET      finance:adjustments         -                             no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:propose-adjustment  -                             no     no     no     no      no      LINE    no      no      no      no
+POST     finance:agree-adjustment    adjustment                    no     no     no     no      no      LINE    no      no      no      no
+GET      finance:savings             -                             no     no     no     no      no      LINE    LINE    no      no      no
+GET,POST finance:begin-scheme        -                             no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:fund                scheme                        no     no     no     no      no      LINE    no      no      no      no
+GET      finance:shares              -                             no     no     no     no      no      LINE    LINE    no      no      no
+GET,POST finance:propose-shares      -                             no     no     no     no      no      LINE    no      no      no      no
+GET      finance:sharing             shares_proposed,shares_agreed no     no     no     no      no      LINE    LINE    no      no      no
+POST     finance:agree-shares        shares_proposed               no     no     no     no      no      LINE    no      no      no      no
+POST     finance:discard-shares      shares_proposed               no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:settle              money_line                    no     no     no     no      no      LINE    no      no      no      no
+GET      finance:packages            -                             no     no     OWN    no      LINE    LINE    no      OWN     no      no
+GET,POST finance:ask                 -                             no     no     OWN    no      no      no      no      no      no      no
+GET      finance:package             package_asked,package_running no     no     OWN    no      LINE    LINE    no      OWN     no      no
+GET,POST finance:approve             package_asked                 no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:refuse              package_asked                 no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:withdraw            package_asked                 no     no     OWN    no      no      no      no      no      no      no
+GET,POST finance:review              package_running               no     no     no     no      no      LINE    no      no      no      no
+GET,POST finance:end                 package_running               no     no     OWN    no      no      LINE    no      no      no      no
+GET,POST finance:charge              package_running               no     no     OWN    no      no      no      no      no      no      no
+GET      finance:costs               -                             no     LINE   no     no      LINE    LINE    no      no      no      no
+
+## api                                                          referrer clp    lead   ward    case    comm.   board   returns govern. admin.
+GET      budget-list                 -                             no     no     no     no      no      LINE    no      no      no      no
+GET      budget-detail               budget_entry                  no     no     no     no      no      LINE    no      no      no      no
+GET      actual-list                 -                             no     no     no     no      no      LINE    no      no      no      no
+GET      forecast-list               -                             no     no     no     no      no      LINE    LINE    no      no      no
+GET      package-list                -                             no     no     OWN    no      LINE    LINE    no      OWN     no      no
+POST     package-list                -                             no     no     OWN    no      no      no      no      no      no      no
+GET      package-detail              package_asked                 no     no     OWN    no      LINE    LINE    no      OWN     no      no
+GET      return-file-list            -                             no     no     no      no      no      no      no      OWN     no      no
+POST     return-file-list            -                             no     no     no      no      no      no      no      OWN     no      no
+GET      return-file-detail          file                          no     no     no      no      no      no      no      OWN     no      no
+POST     return-file-take            file                          no     no     no      no      no      no      no      OWN     no      no
+GET      return-file-error-list      -                             no     no     no      no      no      no      no      OWN     no      no
 """  # noqa: E501
 
 

@@ -43,20 +43,14 @@ def test_the_table_names_no_address_that_is_gone() -> None:
     assert not gone, f"The table in tests/walk/table.py still names {', '.join(sorted(gone))}: take the lines out."
 
 
-WALKED: set[str] = set()
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "line" in metafunc.fixturenames:
+        metafunc.parametrize("line", metafunc.cls.lines, ids=str)
 
 
-def test_every_section_is_walked() -> None:
-    assert {line.section for line in LINES} == WALKED
+class Walked:
+    """The longest of all modules: a class is a process's own, so several share the walk. Each builds a world."""
 
-
-def of(section: str) -> pytest.MarkDecorator:
-    WALKED.add(section)
-    lines = [line for line in LINES if line.section == section]
-    return pytest.mark.parametrize("line", lines, ids=str)
-
-
-class Section:
     def test_signed_out(self, walk: Walk, line: Line, logged: Listener) -> None:
         wrong = []
         for method, row in tries(walk, line):
@@ -74,6 +68,27 @@ class Section:
         ]
         wrong += [f"a log record tells of {who}" for who in walk.personal(logged.heard)]
         assert not wrong, "\n" + "\n".join(wrong)
+
+
+class TestFirstQuarter(Walked):
+    lines = LINES[0::4]
+
+
+class TestSecondQuarter(Walked):
+    lines = LINES[1::4]
+
+
+class TestThirdQuarter(Walked):
+    lines = LINES[2::4]
+
+
+class TestFourthQuarter(Walked):
+    lines = LINES[3::4]
+
+
+def test_every_line_is_walked() -> None:
+    quarters = Walked.__subclasses__()
+    assert sorted(str(line) for quarter in quarters for line in quarter.lines) == sorted(map(str, LINES))
 
 
 def tries(walk: Walk, line: Line) -> list[tuple[str, Row | None]]:
@@ -145,73 +160,3 @@ def reading_faults(line: Line, walker: Walker, row: Row | None, answer: Answer) 
         return ["read a person's record, and the audit does not know"]
     told = event.person_id in row.people and event.by_id == walker.user.pk
     return [] if told else [f"the audit's event {event.act} names person {event.person_id} and user {event.by_id}"]
-
-
-@of("people")
-class TestPeople(Section):
-    pass
-
-
-@of("referrals")
-class TestReferrals(Section):
-    pass
-
-
-@of("beds")
-class TestBeds(Section):
-    pass
-
-
-@of("meetings")
-class TestMeetings(Section):
-    pass
-
-
-@of("group")
-class TestGroup(Section):
-    pass
-
-
-@of("assurance")
-class TestAssurance(Section):
-    pass
-
-
-@of("report")
-class TestReport(Section):
-    """The board report."""
-
-
-@of("charts")
-class TestCharts(Section):
-    pass
-
-
-@of("voices")
-class TestVoices(Section):
-    pass
-
-
-@of("published")
-class TestPublished(Section):
-    """Figures for the public."""
-
-
-@of("figures")
-class TestFigures(Section):
-    pass
-
-
-@of("api")
-class TestApi(Section):
-    pass
-
-
-@of("house")
-class TestHouse(Section):
-    pass
-
-
-@of("account")
-class TestAccount(Section):
-    pass

@@ -11,30 +11,53 @@ from typing import Any
 from django.utils import timezone
 
 from beds.meetings.services import issue_pack
-from beds.models import Hold
+from beds.models import Hold, WardStay
+from casemgmt.models import Case
+from contracts.agreements.models import Contract, Service
 from quality.assurance.models import Unit
 from quality.assurance.services import finalise
 from quality.figures.models import Snapshot
-from quality.measures import add_months
 from quality.published.services import approve
 from reachout.accounts.models import User
 from reachout.accounts.permissions import WITHOUT_LINE, Role
+from reachout.months import add_months, first_of
 from reachout.organisations.models import Organisation, Site
 from reachout.people.models import Person
 from reachout.people.services import merge
 from referrals.models import Referral
-from tests.factories import assurance
+from tests.factories import assurance, contracts, intake, performance
+from tests.factories import reviews as review_factories
 from tests.factories.accounts import TokenFactory, UserFactory, user_with
+from tests.factories.away import AwayStayFactory, RepatriationFactory
 from tests.factories.beds import (
     BedClosureFactory,
+    BedFactory,
     HoldFactory,
     LeaveFactory,
     PauseFactory,
     ReadyFactory,
     StayFactory,
+    WaitingReferralFactory,
     WardFactory,
 )
+from tests.factories.caseload import SavedViewFactory
+from tests.factories.cases import CaseFactory, EpisodeFactory, InterventionFactory
+from tests.factories.community import ConditionFactory, ContactFactory
+from tests.factories.contracts import ContractFactory, ReturnFactory, agreed, returned
+from tests.factories.discharge import AskFactory, FollowUpFactory, GoneFactory, LetterFactory, PlanFactory
 from tests.factories.figures import SnapshotFactory, freeze_series
+from tests.factories.finance import (
+    AdjustmentFactory,
+    PackageFactory,
+    SchemeEntryFactory,
+    SchemeFactory,
+    SharingFactory,
+    agreed_shares,
+    approved,
+    budget,
+    charged,
+)
+from tests.factories.flags import FlagFactory
 from tests.factories.group import (
     CqcRatingFactory,
     FindingFactory,
@@ -44,8 +67,10 @@ from tests.factories.group import (
     LearningFactory,
     closed,
 )
+from tests.factories.incidents import ConcernFactory, IncidentFactory, RestrictionReviewFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.meetings import ActionFactory, AttendanceFactory, DecisionFactory, MeetingFactory
+from tests.factories.notes import DocumentFactory, NoteFactory, SubjectItemFactory, SubjectRequestFactory
 from tests.factories.organisations import OrganisationFactory, SiteFactory
 from tests.factories.people import (
     AlertFactory,
@@ -56,11 +81,21 @@ from tests.factories.people import (
     RelationshipFactory,
 )
 from tests.factories.published import PublicationFactory, freeze, publisher
+from tests.factories.reconciliation import ReconciledMonth
 from tests.factories.referrals import AssessmentFactory, DraftFactory, RatingFactory, ReferralFactory
+from tests.factories.reviews import ReviewFactory
 from tests.factories.rules import RuleFactory
 from tests.factories.sheets import UploadFactory
 from tests.factories.spc import AnnotationFactory, RebaseFactory
 from tests.factories.voices import CarePlansFactory, PeerSupportFactory, SaidFactory, VoiceFactory
+from tests.factories.wishes import (
+    AdvocacyFactory,
+    CarePlanFactory,
+    CarerEventFactory,
+    SayingFactory,
+    TellingFactory,
+    ViewFactory,
+)
 from tests.walk.table import AGENDA, LINE, NO, OWN, SELF
 
 HERE, OTHER_ORGANISATION, OTHER_LINE, OTHER_SITE = "here", "other organisation", "other service line", "other site"
@@ -159,9 +194,17 @@ class Builder:
         for place in (across, here):
             self._meetings(place)
         for place in (across, there, here):
+            self._reconciliation(place)
+            self._performance(place)  # before contracts are: a draft of terms would stand in its way
+            self._contracts(place)
             self._group(place)
             self._assurance(place)
             self._charts(place)
+            self._returns(place)
+
+            self._money(place)
+        for place in (across, there, here):
+            self._return_files(place)
         self._editions()
         self._figures()
         self._house(here)
@@ -279,13 +322,125 @@ class Builder:
             self._bed_row(name, made.pk, place, person.pk)
             return made
 
-        stay("stay", patient)
+        self._cases(place, CaseFactory(stay=stay("stay", patient)))
         LeaveFactory(spell=stay("stay_on_leave").spell)
-        ReadyFactory(spell=stay("stay_ready").spell)
+        on_agenda = self._person(place, known_to=[place.provider], on_agenda=True)
+        RelationshipFactory(person=on_agenda, kind="agenda", service_line=place.line)
+        ready = stay("stay_ready", on_agenda)
+        ReadyFactory(spell=ready.spell)
+        case = PlanFactory(case=CaseFactory(stay=ready), items=1).case
+        kept = WardFactory(site=place.site, service_line=place.line, beds=1).beds.get()
+        hold = HoldFactory(bed=kept, referral=WaitingReferralFactory(person=on_agenda, service_line=place.line), accepted=True)
+        self._row("transfer", case.pk, hold.pk, place=place, of=[place.provider], site=True, people=(on_agenda.pk,))
         yesterday = self.today - timedelta(days=1)
         gone = stay("ended_stay", ended_on=yesterday)
         gone.spell.discharged_on, gone.spell.destination = yesterday, "community"
         gone.spell.save()
+
+    # -- cases -----------------------------------------------------------------------------------------------------------
+
+    def _cases(self, place: Place, case: Case) -> None:
+        """The case of the person in ``stay``, and what each part of case oversight has on it."""
+
+        def row(name: str, *args: Any) -> None:
+            self._row(name, *args, place=place, of=[place.provider], site=True, people=(case.person_id,))
+
+        row("case", case.pk)
+        row("caseload", place.line, 0)
+        manager = self.world.walker(Role.CASE_MANAGER, place.name).user
+        self._row("saved_view", SavedViewFactory(user=manager).pk, place=place, of=[], by=manager.pk)
+        row("flag", FlagFactory(case=case).pk)
+        row("answered_flag", FlagFactory(case=case, rule="awol", acknowledged=True, escalated_to="commissioner").pk)
+        row("ended_flag", FlagFactory(case=case, lapsed=True).pk)
+        row("case_cpa", case.pk, "cpa")
+        row("case_visit", case.pk, "visit")
+        row("review_booked", ReviewFactory(case=case).pk)
+        held = ReviewFactory(case=case, kind="moj_report", held_on=self.today, reply_awaited=True)
+        row("review_held", held.pk)
+        row("review_action", review_factories.ActionFactory(review=held).pk)
+        reader = user_with(Role.CASE_MANAGER, line=place.line)
+        self._row("calendar_token", review_factories.FeedFactory(user=reader).token, place=place, of=[])
+        row("goal", TellingFactory(goal__case=case).goal_id)
+        row("saying", SayingFactory(case=case).pk)
+        row("review_view", ViewFactory(case=case).pk)
+        row("person_care_plan", CarePlanFactory(case=case).pk)
+        row("advocacy_step", AdvocacyFactory(case=case).pk)
+        row("carer", CarerEventFactory(carer__case=case).carer_id)
+        self._notes(place, case)
+        self._incidents(row, case)
+        self._discharge(place, case)
+
+    def _incidents(self, row: Any, case: Case) -> None:
+        stay = WardStay.objects.get(person=case.person, ended_on=None)
+        incident = IncidentFactory(stay=stay)
+        row("incident", incident.pk)
+        row("withdrawn_incident", IncidentFactory(stay=stay, withdrawn_at=self.now, withdrawn=[]).pk)
+        row(
+            "seclusion",
+            RestrictionReviewFactory(intervention__stay=stay, intervention__incident=incident.reference).intervention_id,
+        )
+        row("tracked_seclusion", InterventionFactory(stay=stay, type="06").pk)
+        row("concern", ConcernFactory(incident__stay=stay, outcome="inconclusive").pk)
+
+    def _discharge(self, place: Place, case: Case) -> None:
+        gone = GoneFactory(line=place.line, site=place.site, person=self._person(place, known_to=[place.provider]))
+        plan = PlanFactory(case=case, items=1, expected_on=self.today + timedelta(days=9))
+        AskFactory(case=gone)
+
+        def row(name: str, *args: Any, of: Case = case) -> None:
+            self._row(name, *args, place=place, of=[place.provider], site=True, people=(of.person_id,))
+
+        row("case_gone", gone.pk, of=gone)
+        row("ask", AskFactory(case=case).pk)
+        row("plan_item", case.pk, plan.items.get().pk)
+        row("telling", case.pk, "gp")
+        row("discharge_plan", plan.pk)
+        row("contact_after", FollowUpFactory(case=gone).pk, of=gone)
+        row("letter_of", case.pk, "gp")
+        row("letter", LetterFactory(case=case).pk)
+        self._row("checklist", place.line, place=place, of=[])
+
+    def _notes(self, place: Place, case: Case) -> None:
+        manager, lead = (self.world.walker(role, place.name).user for role in (Role.CASE_MANAGER, Role.LEAD))
+
+        def row(name: str, made: Any, by: User) -> None:
+            people = (case.person_id,)
+            self._row(name, made.pk, place=place, of=[place.provider], site=True, by=by.pk, people=people)
+
+        row("note_of_lead", NoteFactory(case=case, access="shared", from_unit=True, by=lead), lead)
+        for name, access in (("shared", "shared"), ("kept", "commissioning"), ("restricted", "victim")):
+            row(f"note_{name}", NoteFactory(case=case, access=access, by=manager), manager)
+            document = DocumentFactory(case=case, access=access, by=manager)
+            row(f"document_{name}", document, manager)
+            row(f"file_{name}", document.files.get(), manager)
+        asked = SubjectRequestFactory(person=case.person, lines=[place.line], ready=True, pack=True)
+        row("subject_request", asked, manager)
+        item = SubjectItemFactory(request=asked)
+        self._row("subject_item", asked.pk, item.pk, place=place, of=[], people=(case.person_id,))
+        self._away(place)
+        self._with_team(place, case)
+
+    def _with_team(self, place: Place, case: Case) -> None:
+        episode = EpisodeFactory(person=case.person, service_line=place.line)
+        condition = ConditionFactory(episode=episode)
+        ContactFactory(episode=episode)
+        rows = {"with_team": (episode.pk,), "team_support": (episode.pk, "home"), "team_condition": (episode.pk, condition.pk)}
+        for name, args in rows.items():
+            self._row(name, *args, place=place, of=[place.provider], site=True, people=(case.person_id,))
+
+    def _away(self, place: Place) -> None:
+        """One of the line's own people, on a ward of the provider's outside the region."""
+        site = SiteFactory(organisation=place.provider, in_region=False)
+        bed = BedFactory(ward=WardFactory(site=site, service_line=place.line))
+        stay = AwayStayFactory(bed=bed, spell__person=self._person(place, known_to=[place.provider]))
+        case = CaseFactory(stay=stay)
+        plan = RepatriationFactory(case=case)
+
+        def row(name: str, *args: Any) -> None:
+            self._row(name, *args, place=place, of=[place.provider], site=True, people=(case.person_id,))
+
+        row("away_case", case.pk)
+        row("repatriation", plan.pk)
 
     def _holds(self, place: Place) -> None:
         ago = lambda hours: self.now - timedelta(hours=hours)  # noqa: E731
@@ -369,6 +524,33 @@ class Builder:
         for name, made in (rows | meetings).items():
             self._row(name, made.pk, place=place, of=[])
 
+    # -- returns ---------------------------------------------------------------------------------------------------------
+
+    def _returns(self, place: Place) -> None:
+        def row(name: str, *args: Any) -> None:
+            self._row(name, *args, place=place, of=[place.provider])
+
+        contract = Contract.objects.of_providers().get(provider=place.provider, service_line=place.line)
+        ward = Service.objects.filter(terms__contract=contract, terms__agreed_at__isnull=False)[0].ward
+        months = [add_months(first_of(self.today), -back) for back in range(1, 6)]
+        due, drafted, sent, asked, accepted = (contracts.ReturnFactory(contract=contract, month=month) for month in months)
+        figures = {("occupied_bed_days", ward): 300, ("actual", None): 120_000}
+        contracts.SubmissionFactory(of=drafted)
+        drafted.status = "draft"
+        drafted.save()
+        first = contracts.returned(sent, figures, status="submitted")
+        query = contracts.ReturnQueryFactory(
+            submission=contracts.returned(asked, figures, status="queried"), figure="occupied_bed_days", ward=ward
+        )
+        contracts.returned(accepted, figures)
+        for name, made in [("due", due), ("draft", drafted), ("sent", sent), ("queried", asked), ("accepted", accepted)]:
+            row(f"return_{name}", made.pk)
+        row("return_version", sent.pk, 1)
+        row("return_sent_version", first.pk)
+        row("return_section", drafted.pk, "activity")
+        row("return_figure", sent.pk, "actual")
+        row("return_query", query.pk)
+
     # -- assurance -------------------------------------------------------------------------------------------------------
 
     def _assurance(self, place: Place) -> None:
@@ -396,6 +578,55 @@ class Builder:
         row("qa_query", assurance.QueryFactory(unit=unit).pk)
         self.world.rows["qa_measure"] = Row("qa_measure", ("occupancy",))
 
+    # -- return and ledger ---------------------------------------------------------------------------------------------
+
+    def _reconciliation(self, place: Place) -> None:
+        month = ReconciledMonth(provider=place.provider, site=place.site, service_line=place.line)
+        month.send(month.three)
+        month.find(self.now)
+        self._row("reconciled", month.owed.pk, place=place, of=[place.provider])
+        self._row("ledger_number", month.owed.pk, month.ash.pk, "occupied_bed_days", place=place, of=[place.provider])
+        self._row("difference", month.difference("occupied_bed_days", month.ash).pk, place=place, of=[place.provider])
+
+    # -- contracts -------------------------------------------------------------------------------------------------------
+
+    def _contracts(self, place: Place) -> None:
+        def row(name: str, pk: int, *, kept: bool = False) -> None:
+            """A draft is for those who draw it up, as NHS England's contract with the lead is."""
+            self._row(name, pk, place=place, of=[] if kept else [place.provider])
+
+        whose = {"provider": place.provider, "service_line": place.line}
+        contract = Contract.objects.of_providers().filter(**whose).first() or contracts.ContractFactory(**whose)
+        row("lead_contract", contract.under_id, kept=True)
+        row("contract", contract.pk)
+        ward = WardFactory(site=place.site, service_line=place.line)
+        row("terms", contracts.agreed(contract, {ward: "500.00"}).pk)
+        row("contract_paper", contracts.PaperFactory(contract=contract).pk)
+        draft = contracts.TermsFactory(contract=contract)
+        price = contracts.DayPriceFactory(service__terms=draft, service__ward=ward)
+        row("terms_draft", draft.pk, kept=True)
+        row("draft_service", price.service_id, kept=True)
+        row("draft_price", price.pk, kept=True)
+        row("draft_requirement", contracts.RequirementFactory(terms=draft).pk, kept=True)
+
+    # -- performance against the contract --------------------------------------------------------------------------------
+
+    def _performance(self, place: Place) -> None:
+        found = performance.a_case_in_each_state(place.provider, place.line)
+        for name, made in found.items():
+            self._row(name, made.pk, place=place, of=[place.provider])
+
+    # -- files of a return -----------------------------------------------------------------------------------------------
+
+    def _return_files(self, place: Place) -> None:
+        ward = WardFactory(site=place.site, service_line=place.line)
+        owed = intake.owed_for(ward)
+        upload = intake.FaultyUploadFactory(of=owed, by=user_with(Role.RETURNS, organisation=place.provider, line=place.line))
+        self._row("file_return", owed.pk, place=place, of=[place.provider])
+        self._row("file_upload", owed.pk, upload.pk, place=place, of=[place.provider])
+        self._row("file_received", owed.pk, upload.pk, upload.files.get().pk, place=place, of=[place.provider])
+        self._row("file", upload.pk, place=place, of=[place.provider])
+
     # -- what is written on charts -----------------------------------------------------------------------------------------
 
     def _charts(self, place: Place) -> None:
@@ -404,6 +635,39 @@ class Builder:
         self._row("rebase", RebaseFactory(**marks).pk, place=place, of=[])
         self._row("old_rebase", RebaseFactory(**marks, withdrawn=True).pk, place=place, of=[])
         self._row("annotation", AnnotationFactory(**marks).pk, place=place, of=[])
+
+    # -- money ---------------------------------------------------------------------------------------------------------
+
+    def _money(self, place: Place) -> None:
+        month = add_months(self.today.replace(day=1), -1)
+        ward = WardFactory(service_line=place.line)
+        contract = ContractFactory(service_line=place.line, ends_on=date(2099, 3, 31))
+        agreed(contract, {ward: "500.00"})
+        returned(ReturnFactory(contract=contract, month=month), {("occupied_bed_days", ward): 28})
+        budget(contract, {month: "15000.00"})
+        person = self._person(place, known_to=[place.provider])
+        bed = BedFactory(ward=WardFactory(site=place.site, service_line=place.line))
+        stay = StayFactory(bed=bed, spell__person=person)
+        running = approved(PackageFactory(stay=stay, kind="package"))
+        charged(running, self.today, "6")
+        rows: dict[str, tuple[Any, ...]] = {
+            "money_contract": (contract.pk,),
+            "money_month": (contract.pk, f"{month:%Y-%m}"),
+            "money_ward": (contract.pk, f"{month:%Y-%m}", ward.pk),
+            "money_head": (place.line, "away"),
+            "money_line": (place.line,),
+            "budget_entry": (contract.budget.get().pk,),
+            "adjustment": (AdjustmentFactory(service_line=place.line).pk,),
+            "scheme": (SchemeEntryFactory(scheme=SchemeFactory(service_line=place.line)).scheme_id,),
+        }
+        if place.name != OTHER_ORGANISATION:  # shares are the service line's
+            rows["shares_agreed"] = (agreed_shares(SharingFactory(service_line=place.line)).pk,)
+            rows["shares_proposed"] = (SharingFactory(service_line=place.line).pk,)
+        for name, args in rows.items():
+            self._row(name, *args, place=place, of=[])
+        of = [place.provider]
+        for name, package in (("package_running", running), ("package_asked", PackageFactory(stay=stay))):
+            self._row(name, package.pk, place=place, of=of, site=True, people=(person.pk,))
 
     # -- figures for the public ------------------------------------------------------------------------------------------
 
