@@ -17,3 +17,20 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// What a form keeps while somebody types arrives before the press that sends it, never after. A slow one is not waited for.
+const PATIENCE = 3000;
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[hx-post].htmx-request") || "waited" in form.dataset) return;
+  event.preventDefault();
+  form.dataset.waited = "";
+  const send = () => {
+    clearTimeout(late);
+    form.removeEventListener("htmx:afterRequest", send);
+    form.requestSubmit(event.submitter);
+    delete form.dataset.waited;
+  };
+  const late = setTimeout(send, PATIENCE);
+  form.addEventListener("htmx:afterRequest", send);
+});

@@ -42,14 +42,20 @@ def start(*, service_line: str, organisation: Organisation, by: User) -> Draft:
 
 
 @transaction.atomic
-def save_step(draft: Draft, *, step: type[Step], typed: Typed, seen: int, at: datetime, by: User) -> Draft:
-    """Keep what was typed in one step, and touch no other. ``seen``: how often the step had been saved when it was opened."""
+def save_step(
+    draft: Draft, *, step: type[Step], typed: Typed, seen: int, page: str = "", typing: bool = False, at: datetime, by: User
+) -> Draft:
+    """Keep what was typed in one step, and touch no other. ``seen``: how often the step had been saved when it was opened, on
+    which ``page``. What a page keeps while somebody is ``typing`` is no news to that page; pressed, it keeps no more."""
     draft = _locked(draft)
     last = draft.saved.get(step.key, {"times": 0})
-    if last["times"] != seen:
+    is_known = last["times"] == seen or (page and last.get("page") == page) or draft.answers.get(step.key) == typed
+    if not is_known:
         raise Changed(f"{last['by']} changed this step at {last['at']} while you had it open. Save again to keep yours instead.")
     draft.answers[step.key] = typed
-    draft.saved[step.key] = {"times": seen + 1, "by": by.name, "at": f"{timezone.localtime(at):%H:%M}"}
+    draft.saved[step.key] = {
+        "times": last["times"] + 1, "by": by.name, "at": f"{timezone.localtime(at):%H:%M}", "page": page if typing else "",
+    }  # fmt: skip
     if step is Who:
         draft.person = None
     draft.save(update_fields=["answers", "saved", "person", "updated_at"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -120,15 +121,19 @@ def step(request: Request, pk: int, number: int) -> HttpResponse:
             step=form_class,
             typed=typed,
             seen=_seen(request),
+            page=request.POST.get("page", "")[:32],
+            typing=bool(request.htmx),
             at=timezone.now(),
             by=request.user,
         )
     except Changed as reason:
+        if request.htmx:
+            return render(request, "referrals/saved.html", {"kept": False})
         form.add_error(None, str(reason))
         found.refresh_from_db()
         return _show(request, found, number, form, _times(found, form_class))
-    if request.headers.get("HX-Request"):
-        return render(request, "referrals/saved.html", {"at": timezone.now(), "times": _times(found, form_class)})
+    if request.htmx:
+        return render(request, "referrals/saved.html", {"kept": True, "at": timezone.now(), "times": _times(found, form_class)})
     if "later" in request.POST:
         messages.success(request, "Saved. Come back to it whenever you like")
         return redirect(found)
@@ -159,7 +164,7 @@ def _seen(request: Request) -> int:
 
 def _show(request: Request, draft: Draft, number: int, form: Step, times: int) -> HttpResponse:
     context = {"draft": draft, "form": form, "number": number, "steps": len(FORMS[draft.service_line]), "times": times}
-    return render(request, "referrals/step.html", context)
+    return render(request, "referrals/step.html", {**context, "page": uuid4().hex})
 
 
 def _next(request: Request, draft: Draft, number: int, form: Step) -> str:

@@ -107,6 +107,59 @@ def test_two_tabs_on_one_step_are_told_and_the_second_press_counts(client, draft
     assert draft.answers["where"]["place"] == ["HMP Second"]
 
 
+class TestKeptWhileItIsTyped:
+    """The page keeps each change by itself, and may be pressed while it does."""
+
+    HERE, ELSEWHERE = {"page": "a", "seen": 0}, {"page": "b", "seen": 0}
+
+    def keep(self, client, draft, place, where):
+        reply = post_step(client, draft, 2, {"place": place, **where}, **{"HX-Request": "true"})
+        return reply.content.decode()
+
+    def press(self, client, draft, place, where):
+        return post_step(client, draft, 2, {**typed("adult_secure", "where"), "place": place, **where})
+
+    def place(self, draft):
+        draft.refresh_from_db()
+        return draft.answers["where"]["place"]
+
+    def test_the_press_does_not_know_of_it_yet(self, client, draft):
+        self.keep(client, draft, "HMP North", self.HERE)
+
+        assert self.press(client, draft, "HMP Northmoor", self.HERE).status_code == 302
+        assert self.place(draft) == ["HMP Northmoor"]
+
+    def test_the_answer_to_the_last_one_was_lost(self, client, draft):
+        self.keep(client, draft, "HMP North", self.HERE)
+
+        assert "Saved at" in self.keep(client, draft, "HMP Northmoor", self.HERE)
+        assert self.place(draft) == ["HMP Northmoor"]
+
+    def test_what_arrives_after_the_press_is_not_kept(self, client, draft):
+        self.press(client, draft, "HMP Northmoor", self.HERE)
+
+        assert "Not kept" in self.keep(client, draft, "HMP North", self.HERE)
+        assert self.place(draft) == ["HMP Northmoor"]
+
+    def test_another_page_is_told_while_it_is_typed_in_and_when_it_is_pressed(self, client, draft):
+        self.keep(client, draft, "HMP First", self.HERE)
+
+        told = self.keep(client, draft, "HMP Second", self.ELSEWHERE)
+        assert "Not kept" in told
+        assert "<html" not in told
+        assert "changed this step" in self.press(client, draft, "HMP Second", self.ELSEWHERE).content.decode()
+        assert self.place(draft) == ["HMP First"]
+
+    def test_two_pages_without_a_mark_are_two(self, client, draft):
+        self.keep(client, draft, "HMP First", {"seen": 0})
+
+        assert "Not kept" in self.keep(client, draft, "HMP Second", {"seen": 0})
+
+    def test_pressed_twice_is_pressed_once(self, client, draft):
+        for _ in range(2):
+            assert self.press(client, draft, "HMP Northmoor", self.HERE).status_code == 302
+
+
 @pytest.mark.parametrize("seen", ["", "x", "-1", "99999999999999"])
 def test_nonsense_for_how_often_it_was_saved_breaks_nothing(client, draft, seen):
     assert post_step(client, draft, 2, {**typed("adult_secure", "where"), "seen": seen}).status_code == 302
