@@ -1,7 +1,7 @@
 """The register, one person's way home, and the beds that could bring them there."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -184,8 +184,9 @@ def test_an_outsider_cannot_tell_that_they_are_away(client, case):
 # -- the daily look ----------------------------------------------------------------------------------------------------
 
 
-def looked(client=None, **later):
-    return services.look_for_beds(at=timezone.now() + timedelta(**later))
+def looked(**later):
+    """Today at ten, or so much later."""
+    return services.look_for_beds(at=timezone.make_aware(datetime.combine(TODAY, time(10))) + timedelta(**later))
 
 
 def test_a_bed_that_opens_is_told_once_by_reference_and_again_only_when_it_opens_anew(

@@ -70,7 +70,7 @@ def test_the_points_drawn_are_the_points_judged(size: str) -> None:
 
         there = points(made.svg)
         assert [colour for colour, *_ in there] == [COLOURS[point.kind] for point in made.spc.points]
-        assert [x for _, x, _ in there] == sorted(x for _, x, _ in there)
+        assert all(before - 0.2 <= after for before, after in pairwise(x for _, x, _ in there)), case["name"]
         highest_last = sorted(zip(made.spc.points, there, strict=True), key=lambda pair: pair[0].value)
         heights = [y for _, (_, _, y) in highest_last]
         assert all(before >= after - 0.3 for before, after in pairwise(heights)), case["name"]
