@@ -12,7 +12,7 @@ from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def test_a_changed_rule_moves_the_day_and_a_second_run_moves_nothing():
@@ -28,12 +28,12 @@ def test_a_changed_rule_moves_the_day_and_a_second_run_moves_nothing():
 
 
 def test_closed_referrals_are_left_alone():
-    referral = ReferralFactory(status="closed", closed_on=TODAY, close_reason="withdrawn")
-    Referral.objects.update(due_on=TODAY)
+    referral = ReferralFactory(status="closed", closed_on=TODAY(), close_reason="withdrawn")
+    Referral.objects.update(due_on=TODAY())
 
     assert days_due() == 0
     referral.refresh_from_db()
-    assert referral.due_on == TODAY
+    assert referral.due_on == TODAY()
 
 
 @pytest.mark.parametrize("count", [1, 20])

@@ -14,7 +14,7 @@ from tests.factories.referrals import ReferralFactory, lead_of
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def shown(client, **query):
 
 def test_a_clp_finds_the_open_referrals_of_the_line(client, clp):
     mine, other_line = ReferralFactory(), ReferralFactory(service_line="aed")
-    closed = ReferralFactory(status="closed", closed_on=TODAY, close_reason="withdrawn")
+    closed = ReferralFactory(status="closed", closed_on=TODAY(), close_reason="withdrawn")
 
     assert shown(client) == {mine.reference}
     assert shown(client, status="closed") == {closed.reference}
@@ -69,8 +69,8 @@ def test_a_reference_is_found_as_it_is_read_out(client, clp, words):
 
 
 def test_what_is_late_says_so_and_comes_first(client, clp):
-    late = ReferralFactory(received_on=TODAY - timedelta(days=20))
-    ReferralFactory(received_on=TODAY)
+    late = ReferralFactory(received_on=TODAY() - timedelta(days=20))
+    ReferralFactory(received_on=TODAY())
 
     page = client.get("/referrals/").content.decode()
 

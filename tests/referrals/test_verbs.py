@@ -14,7 +14,7 @@ from tests.factories.referrals import ReferralFactory, lead_of
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -109,19 +109,19 @@ class TestClose:
     def test_the_line_closes(self, client, clp):
         referral = ReferralFactory(waiting=True)
 
-        post(client, referral, "close", reason="community", note="Outreach agreed", **day("on", TODAY))
+        post(client, referral, "close", reason="community", note="Outreach agreed", **day("on", TODAY()))
 
         referral.refresh_from_db()
-        assert (referral.close_reason, referral.closed_on) == ("community", TODAY)
+        assert (referral.close_reason, referral.closed_on) == ("community", TODAY())
 
     def test_the_referrer_withdraws_and_can_do_no_other(self, client):
         referral = ReferralFactory()
         client.force_login(user_with(Role.REFERRER, organisation=referral.referring_organisation))
 
-        post(client, referral, "close", reason="admitted", note="x", **day("on", TODAY))
+        post(client, referral, "close", reason="admitted", note="x", **day("on", TODAY()))
         referral.refresh_from_db()
         assert referral.status == "submitted"
-        post(client, referral, "close", reason="withdrawn", note="Moved away", **day("on", TODAY))
+        post(client, referral, "close", reason="withdrawn", note="Moved away", **day("on", TODAY()))
         referral.refresh_from_db()
         assert referral.close_reason == "withdrawn"
 
@@ -159,7 +159,7 @@ class TestAssess:
         assert not Assessment.objects.exists()
 
     def test_a_day_in_the_future_is_refused_at_its_field(self, client, sent):
-        page = post(client, sent, "assess", **day("first_contact_on", TODAY + timedelta(days=1))).content.decode()
+        page = post(client, sent, "assess", **day("first_contact_on", TODAY() + timedelta(days=1))).content.decode()
 
         assert "must be today or in the past" in page
 
@@ -174,7 +174,7 @@ class TestRate:
     def test_dundrum_2(self, client, clp):
         referral = ReferralFactory(waiting=True)
 
-        post(client, referral, "rate/dundrum-2", **day("on", TODAY), **{f"item_{n}": 3 for n in range(1, 7)})
+        post(client, referral, "rate/dundrum-2", **day("on", TODAY()), **{f"item_{n}": 3 for n in range(1, 7)})
 
         assert Rating.objects.get().total == 18
         assert "18 of 24" in client.get(referral.get_absolute_url()).content.decode()
@@ -182,7 +182,7 @@ class TestRate:
     def test_an_item_left_out_is_named(self, client, clp):
         referral = ReferralFactory(waiting=True)
 
-        page = post(client, referral, "rate/dundrum-2", **day("on", TODAY), **{f"item_{n}": 3 for n in range(1, 6)})
+        page = post(client, referral, "rate/dundrum-2", **day("on", TODAY()), **{f"item_{n}": 3 for n in range(1, 6)})
 
         assert "Select a score for item 6" in page.content.decode()
 
@@ -194,7 +194,7 @@ class TestRate:
             client,
             referral,
             "rate/physical",
-            **day("on", TODAY),
+            **day("on", TODAY()),
             height_cm="165",
             weight_kg="42",
             heart_rate="38",

@@ -18,7 +18,7 @@ from tests.factories.organisations import SiteFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def furthest(manager):
     far = WardFactory(site=SiteFactory(in_region=False, latitude=55.2, longitude=-1.7), day_price="702.10")
     CaseFactory(stay=AwayStayFactory(spell__person__sex="male"), manager=manager)
     WardFactory(beds=1, name="Kittiwake")
-    stay = AwayStayFactory(bed=BedFactory(ward=far), spell__person__sex="male", started_on=TODAY - timedelta(days=200))
+    stay = AwayStayFactory(bed=BedFactory(ward=far), spell__person__sex="male", started_on=TODAY() - timedelta(days=200))
     return CaseFactory(stay=stay, manager=manager)
 
 
@@ -53,12 +53,14 @@ def test_a_new_case_manager_finds_the_furthest_and_asks_the_meeting_for_the_bed(
 
 
 def test_the_pages_are_legible(page, manager, furthest):
-    RepatriationFactory(case=furthest, review_on=TODAY - timedelta(days=2), recorded_on=TODAY - timedelta(days=30), owner=manager)
+    RepatriationFactory(
+        case=furthest, review_on=TODAY() - timedelta(days=2), recorded_on=TODAY() - timedelta(days=30), owner=manager
+    )
     CaseFactory(stay=StayFactory(spell__person__home_in_region=False))
-    episode = EpisodeFactory(first_contact_on=TODAY - timedelta(days=40))
+    episode = EpisodeFactory(first_contact_on=TODAY() - timedelta(days=40))
     (
         TierFactory(episode=episode),
-        ContactFactory(episode=episode, on=TODAY - timedelta(days=35)),
+        ContactFactory(episode=episode, on=TODAY() - timedelta(days=35)),
         ConditionFactory(episode=episode),
     )
     SupportFactory(episode=episode, state="at_risk", words="The landlord is selling.")

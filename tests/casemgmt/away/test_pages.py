@@ -29,7 +29,7 @@ from tests.factories.people import AlertFactory
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def manager():
 
 @pytest.fixture
 def case(manager):
-    stay = AwayStayFactory(started_on=TODAY - timedelta(days=100), spell__person__sex="male")
+    stay = AwayStayFactory(started_on=TODAY() - timedelta(days=100), spell__person__sex="male")
     return CaseFactory(stay=stay, manager=manager)
 
 
@@ -99,7 +99,7 @@ def test_the_plan_is_recorded_and_each_change_kept(client, manager, case):
     page = f"/out-of-area/{case.pk}/"
     filled = {
         "reason": "10", "fit": "no_bed", "plan": "A bed nearer home, once one opens.", "owner": manager.pk,
-        "review_on": f"{TODAY + timedelta(days=28):%d/%m/%Y}",
+        "review_on": f"{TODAY() + timedelta(days=28):%d/%m/%Y}",
     }  # fmt: skip
 
     assert client.post(f"{page}plan/", filled).status_code == 302
@@ -115,14 +115,14 @@ def test_the_plan_is_recorded_and_each_change_kept(client, manager, case):
     [
         {"fit": "choice"},
         {"review_on": None},
-        {"review_on": TODAY - timedelta(days=1)},
+        {"review_on": TODAY() - timedelta(days=1)},
         {"owner": "somebody of another line"},
     ],
 )
 def test_what_makes_no_sense_is_refused_and_changes_nothing(manager, case, wrong):
     if "owner" in wrong:
         wrong = {"owner": user_with(Role.CASE_MANAGER, line="aed")}
-    fields = {"reason": "10", "fit": "no_bed", "plan": "Home.", "owner": manager, "review_on": TODAY, **wrong}
+    fields = {"reason": "10", "fit": "no_bed", "plan": "Home.", "owner": manager, "review_on": TODAY(), **wrong}
     before = row_counts()
 
     with pytest.raises(Refused):
@@ -186,7 +186,7 @@ def test_an_outsider_cannot_tell_that_they_are_away(client, case):
 
 def looked(**later):
     """Today at ten, or so much later."""
-    return services.look_for_beds(at=timezone.make_aware(datetime.combine(TODAY, time(10))) + timedelta(**later))
+    return services.look_for_beds(at=timezone.make_aware(datetime.combine(TODAY(), time(10))) + timedelta(**later))
 
 
 def test_a_bed_that_opens_is_told_once_by_reference_and_again_only_when_it_opens_anew(
@@ -199,14 +199,14 @@ def test_a_bed_that_opens_is_told_once_by_reference_and_again_only_when_it_opens
 
     guest = StayFactory(bed=home.beds.get())
     assert looked(hours=1) == 0
-    assert BedAtHome.objects.get().gone_on == TODAY
+    assert BedAtHome.objects.get().gone_on == TODAY()
 
-    guest.ended_on = guest.spell.discharged_on = TODAY
+    guest.ended_on = guest.spell.discharged_on = TODAY()
     guest.spell.destination = "community"
     guest.spell.save()
     guest.save()
     assert looked(hours=2) == 0 and BedAtHome.objects.get().gone_on is None and len(mail.outbox) == 1
-    BedAtHome.objects.update(gone_on=TODAY)
+    BedAtHome.objects.update(gone_on=TODAY())
     assert looked(days=1) == 1 and len(mail.outbox) == 2
 
 

@@ -19,11 +19,11 @@ from tests.quality.reading import listed, text
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def ago(days):
-    return TODAY - timedelta(days=days)
+    return TODAY() - timedelta(days=days)
 
 
 def typed(day):
@@ -62,8 +62,8 @@ def test_from_a_referral_to_a_discharge_in_the_pages(client, manager):
     assert "full case management" in text(client.get(case.get_absolute_url()))
 
     condition = Condition.objects.get()
-    assert client.post(f"{page}condition/{condition.pk}/end/", {"on": typed(TODAY), "end": "lapsed"}).status_code == 302
-    assert client.post(f"{page}discharge/", {"on": typed(TODAY), "because": "mainstream"}).status_code == 302
+    assert client.post(f"{page}condition/{condition.pk}/end/", {"on": typed(TODAY()), "end": "lapsed"}).status_code == 302
+    assert client.post(f"{page}discharge/", {"on": typed(TODAY()), "because": "mainstream"}).status_code == 302
     assert "to a community mental health team." in text(client.get(page))
     assert {event.act for event in Event.objects.filter(person_id=case.person_id)} >= {
         "community.referred", "community.accepted", "community.contact", "community.tier_set", "community.support",
@@ -75,7 +75,7 @@ def test_a_referral_that_is_not_accepted_says_why_and_is_over(client, manager):
     episode = EpisodeFactory(accepted_on=None)
     client.force_login(manager)
 
-    client.post(f"/community/{episode.pk}/decline/", {"on": typed(TODAY), "because": "no_place"})
+    client.post(f"/community/{episode.pk}/decline/", {"on": typed(TODAY()), "because": "no_place"})
 
     assert "Not accepted on" in text(client.get(f"/community/{episode.pk}/"))
     assert listed(client.get("/community/")) == []
@@ -117,16 +117,16 @@ def calls(episode, manager):
     ConditionFactory(episode=accepted, started_on=ago(5))
     over = EpisodeFactory(discharged_on=ago(1))
     return [
-        lambda: services.accept(accepted, on=TODAY, tier="full", **common),
+        lambda: services.accept(accepted, on=TODAY(), tier="full", **common),
         lambda: services.accept(episode, on=episode.referred_on - timedelta(days=1), tier="full", **common),
-        lambda: services.accept(episode, on=TODAY + timedelta(days=1), tier="full", **common),
-        lambda: services.decline(accepted, on=TODAY, because="risk", **common),
-        lambda: services.record_contact(episode, on=TODAY, mode="face", **common),
-        lambda: services.record_contact(over, on=TODAY, mode="face", **common),
-        lambda: services.add_condition(accepted, kind="conditional", started_on=TODAY, **common),
+        lambda: services.accept(episode, on=TODAY() + timedelta(days=1), tier="full", **common),
+        lambda: services.decline(accepted, on=TODAY(), because="risk", **common),
+        lambda: services.record_contact(episode, on=TODAY(), mode="face", **common),
+        lambda: services.record_contact(over, on=TODAY(), mode="face", **common),
+        lambda: services.add_condition(accepted, kind="conditional", started_on=TODAY(), **common),
         lambda: services.end_condition(accepted.conditions.get(), on=ago(6), end="lapsed", **common),
         lambda: services.discharge(accepted, on=ago(2), because="completed", **common),
-        lambda: services.refer(_case_of(accepted), team="North", on=TODAY, **common),
+        lambda: services.refer(_case_of(accepted), team="North", on=TODAY(), **common),
     ]
 
 
@@ -160,8 +160,8 @@ def test_an_outsider_cannot_tell_who_is_with_the_team_and_no_text_names_anybody(
     SupportFactory(episode=episode)
     client.force_login(user_with(Role.CASE_MANAGER, line="aed"))
     assert client.get(f"/community/{episode.pk}/").status_code == 404
-    assert client.post(f"/community/{episode.pk}/contact/", {"on": typed(TODAY), "mode": "face"}).status_code == 404
+    assert client.post(f"/community/{episode.pk}/contact/", {"on": typed(TODAY()), "mode": "face"}).status_code == 404
 
     client.force_login(manager)
-    named = client.post(f"/community/{episode.pk}/contact/", {"on": typed(TODAY), "mode": "face", "note": "999 000 0018 came"})
+    named = client.post(f"/community/{episode.pk}/contact/", {"on": typed(TODAY()), "mode": "face", "note": "999 000 0018 came"})
     assert "Take out the NHS number" in text(named) and not Contact.objects.exists()

@@ -19,14 +19,15 @@ MINE = {
     "segregated", "secluded_long", "restriction_review_late", "restrained_often", "restrained_prone", "safeguarding",
     "incident_untold",
 }  # fmt: skip
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def ago(days, hour=12):
-    return timezone.make_aware(datetime.combine(TODAY - timedelta(days=days), time(hour)))
+    return timezone.make_aware(datetime.combine(TODAY() - timedelta(days=days), time(hour)))
 
 
-def found(on=TODAY):
+def found(on=None):
+    on = on or TODAY()
     many = facts_of(Case.objects.all(), on=on)
     told = findings(many, on=on, rules=rules_on(on))
     return {rule.id: (finding.since, finding.red) for _, rule, finding in told if rule.id in MINE}
@@ -61,7 +62,7 @@ def test_segregation_is_red_from_its_first_day(stay):
 
 
 def test_prone_restraint_is_flagged_for_as_long_as_the_rule_says(stay):
-    stay.started_on = stay.spell.admitted_on = TODAY - timedelta(days=90)
+    stay.started_on = stay.spell.admitted_on = TODAY() - timedelta(days=90)
     stay.save()
     InterventionFactory(stay=stay, type="01", started_at=ago(40), ended_at=ago(40))
 
@@ -94,28 +95,28 @@ def test_serious_harm_is_red_until_everybody_has_been_told(stay):
 @settings(max_examples=60)
 def test_restrained_often_counts_as_a_slow_count_does(back, most, days):
     """The flag stands since the first of the unbroken days on which the count was reached."""
-    held = sorted(TODAY - timedelta(days=one) for one in back)
+    held = sorted(TODAY() - timedelta(days=one) for one in back)
     rules = Rules({("restraint_many_count", ""): most, ("restraint_many_days", ""): days})
 
     def reached(on):
         return sum(on - timedelta(days=days) < day <= on for day in held) >= most
 
-    since = TODAY
+    since = TODAY()
     while reached(since - timedelta(days=1)):
         since -= timedelta(days=1)
-    told = list(restrained_often(Facts(Case(service_line="lda"), TODAY), Held(held), rules))
-    assert [finding.since for finding in told] == ([since] if reached(TODAY) else [])
+    told = list(restrained_often(Facts(Case(service_line="lda"), TODAY()), Held(held), rules))
+    assert [finding.since for finding in told] == ([since] if reached(TODAY()) else [])
 
 
 @pytest.mark.django_db
 def test_the_flags_of_many_cases_take_as_many_queries_as_of_one(stay, django_assert_max_num_queries):
     InterventionFactory(stay=stay)
     IncidentFactory(stay=stay, kind="death")
-    many = facts_of(Case.objects.all(), on=TODAY)
-    rules = rules_on(TODAY)
+    many = facts_of(Case.objects.all(), on=TODAY())
+    rules = rules_on(TODAY())
 
     with django_assert_max_num_queries(16):
         for id in MINE:
             rule = RULES[id]
-            read = rule.reads(many, on=TODAY)
+            read = rule.reads(many, on=TODAY())
             [list(rule.find(facts, read.get(facts.case.pk), rules)) for facts in many]

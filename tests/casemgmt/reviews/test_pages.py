@@ -17,11 +17,11 @@ from tests.factories.reviews import ActionFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def ago(days):
-    return TODAY - timedelta(days=days)
+    return TODAY() - timedelta(days=days)
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_each_kind_is_recorded_with_its_own_questions(client, case, manager, kin
     assert "Record" in seen(client, manager, address)
     form = HeldForm(kind=kind)
     first = {name: field.choices[0][0] for name, field in form.fields.items() if getattr(field, "choices", None)}
-    response = client.post(address, {**first, **day("held_on", ago(1)), **day("renewed_until", TODAY)})
+    response = client.post(address, {**first, **day("held_on", ago(1)), **day("renewed_until", TODAY())})
     review = Review.objects.get(kind=kind)
     assert response.headers["Location"] == review.get_absolute_url()
     assert review.answers.count() == len(form.questions)
@@ -92,13 +92,13 @@ def test_the_panel_of_the_case_says_what_is_next_and_what_is_to_do(client, case,
 def test_a_ward_books_moves_misses_and_asks(client, case, nurse):
     client.force_login(nurse)
     home = f"/reviews/cases/{case.pk}/cpa/"
-    client.post(f"{home}book/", {**day("booked_on", TODAY), "booked_time": "2pm"})
+    client.post(f"{home}book/", {**day("booked_on", TODAY()), "booked_time": "2pm"})
     booked = Review.objects.get()
     assert "14:00" in seen(client, nurse, home) or "2pm" in seen(client, nurse, home)
 
-    client.post(f"{booked.get_absolute_url()}move/", {**day("booked_on", TODAY + timedelta(days=3)), "why": "Doctor away"})
+    client.post(f"{booked.get_absolute_url()}move/", {**day("booked_on", TODAY() + timedelta(days=3)), "why": "Doctor away"})
     booked.refresh_from_db()
-    assert booked.booked_on == TODAY + timedelta(days=3)
+    assert booked.booked_on == TODAY() + timedelta(days=3)
     assert "booked for" in client.post(f"{home}missed/", {"why": "No doctor"}).content.decode()
 
     client.post(f"{booked.get_absolute_url()}cancel/", {"why": "Wrong day"})
@@ -106,9 +106,9 @@ def test_a_ward_books_moves_misses_and_asks(client, case, nurse):
     assert Review.objects.get(status="missed").why == "No doctor"
 
     held = ReviewFactory(case=case, held_on=ago(1))
-    client.post(f"{held.get_absolute_url()}actions/", {"text": "Ring home", "owner": "Ward", **day("due_on", TODAY)})
+    client.post(f"{held.get_absolute_url()}actions/", {"text": "Ring home", "owner": "Ward", **day("due_on", TODAY())})
     action = Action.objects.get()
-    client.post(f"/reviews/actions/{action.pk}/done/", {**day("done_on", TODAY), "evidence": "Rang on the day"})
+    client.post(f"/reviews/actions/{action.pk}/done/", {**day("done_on", TODAY()), "evidence": "Rang on the day"})
     action.refresh_from_db()
     assert action.done_by == nurse
 
@@ -132,12 +132,12 @@ def test_an_outsider_cannot_tell_it_exists(client, case):
 
 def test_no_number_in_free_text(client, case, manager):
     client.force_login(manager)
-    reply = client.post(f"/reviews/cases/{case.pk}/contact/held/", {**day("held_on", TODAY), "outcome": "Rang 999 000 0018"})
+    reply = client.post(f"/reviews/cases/{case.pk}/contact/held/", {**day("held_on", TODAY()), "outcome": "Rang 999 000 0018"})
     assert "NHS number" in reply.content.decode() and not Review.objects.exists()
 
 
 def test_the_month_shows_due_and_booked(client, case, manager):
-    ReviewFactory(case=case, kind="visit", booked_on=TODAY)
+    ReviewFactory(case=case, kind="visit", booked_on=TODAY())
     page = seen(client, manager, "/reviews/month/")
     assert "Oversight visit" in page and "QUILLFEATHER" in page and "overdue" in page
     assert "Monday" in seen(client, manager, "/reviews/month/?month=2028-02&whose=everybody")

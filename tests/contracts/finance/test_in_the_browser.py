@@ -19,7 +19,7 @@ from tests.factories.finance import PackageFactory, SchemeEntryFactory, SharingF
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -27,9 +27,9 @@ def contract():
     made = ContractFactory(provider__name="Northern Beeches")
     made.ward = WardFactory(site__organisation=made.provider, name="Kestrel")
     agreed(made, {made.ward: "500.00"})
-    budget(made, dict.fromkeys(months_of(year_of(TODAY)), "150000.00"))
+    budget(made, dict.fromkeys(months_of(year_of(TODAY())), "150000.00"))
     for back in (-3, -2, -1):
-        accepted(made, add_months(first_of(TODAY), back), {made.ward: 305})
+        accepted(made, add_months(first_of(TODAY()), back), {made.ward: 305})
     return made
 
 
@@ -51,7 +51,7 @@ def test_from_asking_to_the_hours_given(page, contract):
     page.get_by_label("Hours a day").fill("24")
     page.get_by_label("Rate for an hour").fill("21.80")
     for label, days in (("First day", 0), ("First review", 7), ("Last day", 13)):
-        fill_day(page, label, TODAY + timedelta(days=days))
+        fill_day(page, label, TODAY() + timedelta(days=days))
     page.get_by_label("The most it may cost").fill("7500")
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.get_by_text("Nothing can be charged before it is approved.").first).to_be_visible()
@@ -68,7 +68,7 @@ def test_from_asking_to_the_hours_given(page, contract):
     page.goto(Package.objects.get().get_absolute_url())
     page.get_by_role("button", name="Record hours given").click()
     for label in ("First day", "Last day"):
-        fill_day(page, label, TODAY)
+        fill_day(page, label, TODAY())
     page.get_by_label("Hours given").fill("23.5")
     page.get_by_role("button", name="Record the hours").click()
     expect(page.get_by_text("£512.30").first).to_be_visible()
@@ -77,7 +77,7 @@ def test_from_asking_to_the_hours_given(page, contract):
 def test_the_pages_are_legible(page, contract):
     AwayStayFactory(bed=BedFactory(ward=AwayStayFactory().ward))
     over = approved(PackageFactory(cap=100))
-    charged(over, TODAY, "6")
+    charged(over, TODAY(), "6")
     SchemeEntryFactory()
     agreed_shares(SharingFactory())
     sign_in(page, user_with(Role.COMMISSIONER))

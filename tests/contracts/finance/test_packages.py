@@ -21,11 +21,11 @@ from tests.factories.finance import PackageFactory, approved, charged, contract_
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def day(count):
-    return TODAY + timedelta(days=count)
+    return TODAY() + timedelta(days=count)
 
 
 def refused_by_the_database(work):
@@ -49,7 +49,7 @@ def asked(stay, lead, **fields):
         "need": "Two to one after three ligatures in a week.",
         "hours_a_day": Decimal(12),
         "rate": Decimal("21.50"),
-        "starts_on": TODAY,
+        "starts_on": TODAY(),
         "review_on": day(7),
         "ends_on": day(27),
         "cap": Decimal("1000.00"),
@@ -63,21 +63,21 @@ def test_from_asking_to_the_cap_and_its_end(stay, lead):
     package = asked(stay, lead)
     charge = partial(services.charge, at=timezone.now(), by=lead)
     with pytest.raises(Refused, match="Only what was approved"):
-        charge(package, first_on=TODAY, last_on=TODAY, hours=Decimal(6))
+        charge(package, first_on=TODAY(), last_on=TODAY(), hours=Decimal(6))
     with pytest.raises(Refused, match="somebody else"):
         services.approve(package, at=timezone.now(), by=lead)
 
     services.approve(package, at=timezone.now(), by=commissioner)
-    made = charge(package, first_on=TODAY, last_on=TODAY, hours=Decimal("12.25"))
+    made = charge(package, first_on=TODAY(), last_on=TODAY(), hours=Decimal("12.25"))
     assert made.amount == Decimal("263.38")  # 263.375: half a penny up
     with pytest.raises(Refused, match="charged already"):
-        charge(package, first_on=TODAY, last_on=TODAY, hours=Decimal(1))
+        charge(package, first_on=TODAY(), last_on=TODAY(), hours=Decimal(1))
 
     one = charged_of([Package.objects.prefetch_related("hours").get(pk=package.pk)])[0]
     assert (one.cost, one.left, one.over) == (Decimal("263.38"), Decimal("736.62"), 0)
     services.review(package, text="Settled at night.", review_on=day(14), at=timezone.now(), by=commissioner)
-    ended = services.end_early(package, last_on=TODAY, text="No longer needed.", at=timezone.now(), by=lead)
-    assert (ended.status, ended.ends_on) == ("ended", TODAY)
+    ended = services.end_early(package, last_on=TODAY(), text="No longer needed.", at=timezone.now(), by=lead)
+    assert (ended.status, ended.ends_on) == ("ended", TODAY())
     assert [step.kind for step in package.steps.all()] == ["asked", "approved", "reviewed", "ended"]
 
 
@@ -107,15 +107,15 @@ def test_the_database_forbids_what_was_not_approved():
     waiting, package = PackageFactory(), approved(PackageFactory(ends_on=day(5)))
     other = PackageFactory(ends_on=day(5))
 
-    refused_by_the_database(lambda: charged(waiting, TODAY, "6"))
+    refused_by_the_database(lambda: charged(waiting, TODAY(), "6"))
     refused_by_the_database(lambda: charged(package, day(-1), "6"))
     refused_by_the_database(lambda: charged(package, day(6), "6"))
     refused_by_the_database(lambda: approved(other, by=other.asked_by))
     refused_by_the_database(lambda: Package.objects.filter(pk=package.pk).update(cap=Decimal(9999)))
     refused_by_the_database(lambda: Package.objects.filter(pk=package.pk).update(ends_on=day(50)))
     refused_by_the_database(lambda: PackageFactory(stay=package.person.stays.get(), starts_on=day(5), ends_on=day(9)))
-    hours = charged(package, TODAY, "6")
-    refused_by_the_database(lambda: charged(package, TODAY, "1"))
+    hours = charged(package, TODAY(), "6")
+    refused_by_the_database(lambda: charged(package, TODAY(), "1"))
     refused_by_the_database(lambda: Hours.objects.filter(pk=hours.pk).update(hours=1))
     wrong = {"package": package, "first_on": day(1), "last_on": day(1), "hours": 2, "at": timezone.now(), "by": UserFactory()}
     refused_by_the_database(lambda: Hours.objects.create(**wrong, amount="43.01"))
@@ -126,7 +126,7 @@ def test_the_pages_from_asking_to_approval(client, stay, lead):
     commissioner, stranger = user_with(Role.COMMISSIONER), user_with(Role.LEAD)
     client.force_login(lead)
     form = {"stay": stay.pk, "kind": "package", "need": "A nurse for dialysis.", "hours_a_day": "8", "rate": "30", "cap": "900"}
-    for name, on in (("starts_on", TODAY), ("review_on", day(7)), ("ends_on", day(13))):
+    for name, on in (("starts_on", TODAY()), ("review_on", day(7)), ("ends_on", day(13))):
         form |= {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
 
     response = client.post("/money/packages/new/", form)
@@ -163,7 +163,7 @@ def test_what_ends_and_what_is_over_its_cap_alarms(client):
     over, ending, calm = (
         approved(PackageFactory(ends_on=day(count), cap=cap)) for count, cap in ((40, 100), (3, 9999), (60, 9999))
     )
-    charged(over, TODAY, "6")
+    charged(over, TODAY(), "6")
     client.force_login(user_with(Role.COMMISSIONER))
 
     page = client.get("/").content.decode()

@@ -32,8 +32,8 @@ from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
-YEAR, MONTH = year_of(TODAY), add_months(first_of(TODAY), -1)
+TODAY = timezone.localdate
+YEAR, MONTH = year_of(TODAY()), add_months(first_of(TODAY()), -1)
 LAST_YEAR = add_months(YEAR, -12)
 
 
@@ -105,7 +105,7 @@ def test_a_sum_opens_down_to_its_bed_days(client, commissioner, contract):
 def test_a_board_member_sees_sums_and_no_rows_of_people(client, contract):
     away = AwayStayFactory()
     package = approved(PackageFactory())
-    budget(contract, {first_of(TODAY): "10000.00"})
+    budget(contract, {first_of(TODAY()): "10000.00"})
     client.force_login(user_with(Role.BOARD))
 
     pages = [page(client, f"/money/{name}") for name in ("", "forecast/", "shares/", "savings/")]
@@ -200,7 +200,7 @@ def test_shares_are_agreed_by_a_second_person_and_settled_to_the_penny(client, c
     assert sharing.agreed_at is None
     client.force_login(user_with(Role.COMMISSIONER))
     client.post(f"/money/shares/{sharing.pk}/agree/")
-    budget(contract, {first_of(TODAY): "10000.00"})
+    budget(contract, {first_of(TODAY()): "10000.00"})
     assert "Northern Beeches (takes the rest)" in page(client, "/money/shares/")
 
 
@@ -285,11 +285,11 @@ def test_programs_read_budgets_actuals_and_forecasts_and_ask_for_packages(client
 
     stay = StayFactory(bed=BedFactory(ward=WardFactory(site__organisation=contract.provider)))
     body = {"stay": stay.pk, "kind": "package", "need": "Dialysis.", "hours_a_day": "8", "rate": "30", "cap": "900"}
-    body |= {"starts_on": f"{TODAY}", "review_on": f"{TODAY}", "ends_on": f"{TODAY}"}
+    body |= {"starts_on": f"{TODAY()}", "review_on": f"{TODAY()}", "ends_on": f"{TODAY()}"}
     assert client.post("/api/v1/packages/", body, content_type="application/json").status_code == 403
     client.force_login(user_with(Role.LEAD))
     assert client.post("/api/v1/packages/", body, content_type="application/json").status_code == 400
     client.force_login(user_with(Role.LEAD, organisation=contract.provider))
     made = client.post("/api/v1/packages/", body, content_type="application/json").json()
     assert (made["status"], made["person"]) == ("asked", stay.person.reference)
-    assert charged(approved(PackageFactory()), TODAY, "1").amount == Decimal("21.50")
+    assert charged(approved(PackageFactory()), TODAY(), "1").amount == Decimal("21.50")

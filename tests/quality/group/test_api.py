@@ -13,7 +13,7 @@ from tests.factories.beds import WardFactory
 from tests.factories.group import GroupAttendanceFactory, GroupMeetingFactory, ItemFactory, LearningFactory, MemberFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 GRADES = dict.fromkeys(("overall", "safe", "effective", "caring", "responsive", "well_led"), "good")
 
 
@@ -36,7 +36,7 @@ def at(ward):
 
 
 def test_a_rating(post, ward):
-    sent = {**at(ward), **GRADES, "published_on": str(TODAY), "report_url": "https://www.cqc.org.uk/location/1"}
+    sent = {**at(ward), **GRADES, "published_on": str(TODAY()), "report_url": "https://www.cqc.org.uk/location/1"}
 
     answer = post("cqc-ratings", user_with(Role.COMMISSIONER), **sent)
 
@@ -56,8 +56,8 @@ def test_a_learning_response_from_beginning_to_end(post, ward):
         "about": "A dose was missed at the change of shift.",
         "physical_harm": "none",
         "psychological_harm": "low",
-        "started_on": str(TODAY),
-        "due_on": str(TODAY + timedelta(days=30)),
+        "started_on": str(TODAY()),
+        "due_on": str(TODAY() + timedelta(days=30)),
     }
 
     made = post("learning-responses", lead, **sent)
@@ -66,10 +66,10 @@ def test_a_learning_response_from_beginning_to_end(post, ward):
     assert post(f"{path}/candour", lead, candour="not").status_code == 200
     assert post(f"{path}/findings", lead, factor="tasks", text="Two charts were in use.").status_code == 200
     assert post(f"{path}/comments", user_with(Role.COMMISSIONER), text="Which ones?").status_code == 200
-    assert post(f"{path}/finish", lead, on=str(TODAY), shared="One chart.").status_code == 200
+    assert post(f"{path}/finish", lead, on=str(TODAY()), shared="One chart.").status_code == 200
 
     learning = LearningResponse.objects.get()
-    assert (learning.ward, learning.finished_on, learning.findings.count(), Comment.objects.count()) == (ward, TODAY, 1, 1)
+    assert (learning.ward, learning.finished_on, learning.findings.count(), Comment.objects.count()) == (ward, TODAY(), 1, 1)
     refused = post("learning-responses", lead, **(sent | {"about": "943 476 5919 fell"}))
     assert refused.status_code == 400
     assert "Take out the NHS number" in refused.content.decode()
@@ -102,7 +102,7 @@ def test_an_action_is_given_only_to_whoever_can_open_it(post, ward):
     keeper, stranger = user_with(Role.COMMISSIONER), user_with(Role.LEAD)
     owner = user_with(Role.LEAD, organisation=ward.site.organisation)
     item = ItemFactory(meeting=GroupAttendanceFactory().meeting)
-    sent = {**at(ward), "text": "Mend it", "measure": "It works", "due_on": str(TODAY)}
+    sent = {**at(ward), "text": "Mend it", "measure": "It works", "due_on": str(TODAY())}
 
     wrong = post(f"group-items/{item.pk}/actions", keeper, **sent, owner=stranger.pk)
     right = post(f"group-items/{item.pk}/actions", keeper, **sent, owner=owner.pk)

@@ -16,7 +16,7 @@ from tests.factories.organisations import SiteFactory
 from tests.quality.reading import counted, listed, text
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 def boxes(name, day):
@@ -30,8 +30,8 @@ def asked(**changes):
         "about": "An observation was missed at the change of shift.",
         "physical_harm": "moderate",
         "psychological_harm": "low",
-        **boxes("started_on", TODAY),
-        **boxes("due_on", TODAY + timedelta(days=60)),
+        **boxes("started_on", TODAY()),
+        **boxes("due_on", TODAY() + timedelta(days=60)),
         **changes,
     }
 
@@ -148,10 +148,10 @@ def test_being_open_has_its_dates(client, ward, lead):
     learning = LearningFactory(of=ward, physical_harm="severe")
     client.force_login(lead)
 
-    client.post(f"/group/learning/{learning.pk}/candour/", {"candour": "applies", **boxes("told_on", TODAY)})
+    client.post(f"/group/learning/{learning.pk}/candour/", {"candour": "applies", **boxes("told_on", TODAY())})
 
     learning.refresh_from_db()
-    assert (learning.candour, learning.told_on, learning.wrote_on) == ("applies", TODAY, None)
+    assert (learning.candour, learning.told_on, learning.wrote_on) == ("applies", TODAY(), None)
 
 
 def test_that_the_duty_does_not_apply_to_harm_is_explained(ward, lead):
@@ -164,21 +164,21 @@ def test_that_the_duty_does_not_apply_to_harm_is_explained(ward, lead):
 
 
 def test_where_it_does_not_apply_there_are_no_dates(ward, lead):
-    learning = LearningFactory(of=ward, candour="applies", told_on=TODAY)
+    learning = LearningFactory(of=ward, candour="applies", told_on=TODAY())
 
-    services.be_open(learning, candour="undecided", told_on=TODAY, at=timezone.now(), by=lead)
+    services.be_open(learning, candour="undecided", told_on=TODAY(), at=timezone.now(), by=lead)
     learning.refresh_from_db()
 
     assert learning.told_on is None
     with pytest.raises(IntegrityError), transaction.atomic():
-        LearningResponse.objects.update(told_on=TODAY)
+        LearningResponse.objects.update(told_on=TODAY())
 
 
 # -- finishing -------------------------------------------------------------------------------------------------------------
 
 
-def finish(learning, lead, on=TODAY):
-    return services.finish_learning(learning, on=on, shared="Own the list.", at=timezone.now(), by=lead)
+def finish(learning, lead, on=None):
+    return services.finish_learning(learning, on=on or TODAY(), shared="Own the list.", at=timezone.now(), by=lead)
 
 
 def test_it_ends_with_what_was_found(client, ward, lead):
@@ -187,11 +187,11 @@ def test_it_ends_with_what_was_found(client, ward, lead):
     client.post(f"/group/learning/{learning.pk}/finding/", {"factor": "tools", "text": "The alarm was out of reach."})
 
     shown = client.post(
-        f"/group/learning/{learning.pk}/finish/", {**boxes("on", TODAY), "shared": "Hang alarms by the door."}, follow=True
+        f"/group/learning/{learning.pk}/finish/", {**boxes("on", TODAY()), "shared": "Hang alarms by the door."}, follow=True
     ).content.decode()
 
     learning.refresh_from_db()
-    assert learning.finished_on == TODAY
+    assert learning.finished_on == TODAY()
     assert "Tools and technology" in shown
     assert "Hang alarms by the door." in shown
     assert Event.objects.get(act="learning.finished").facts["late"] is False
@@ -218,7 +218,7 @@ def test_it_ends_between_its_start_and_today(ward, lead, days):
     learning = FindingFactory(learning=LearningFactory(of=ward, candour="not")).learning
 
     with pytest.raises(Refused, match="Choose a day between"):
-        finish(learning, lead, TODAY + timedelta(days=days))
+        finish(learning, lead, TODAY() + timedelta(days=days))
 
 
 def test_once_finished_it_stays_and_may_still_be_commented_on(ward, lead):
@@ -243,22 +243,22 @@ def test_moving_the_due_day_is_in_the_audit(client, ward, lead):
     before = learning.due_on
     client.force_login(lead)
 
-    client.post(f"/group/learning/{learning.pk}/change/", asked(**boxes("due_on", TODAY + timedelta(days=90))))
+    client.post(f"/group/learning/{learning.pk}/change/", asked(**boxes("due_on", TODAY() + timedelta(days=90))))
 
     facts = Event.objects.get(act="learning.changed").facts
-    assert (facts["due_before"], facts["due_on"]) == (str(before), str(TODAY + timedelta(days=90)))
+    assert (facts["due_before"], facts["due_on"]) == (str(before), str(TODAY() + timedelta(days=90)))
 
 
 def test_a_wrong_order_of_dates_is_said_at_the_field(client, ward, lead):
     client.force_login(lead)
 
-    shown = client.post("/group/learning/begin/", asked(place=place(ward), **boxes("due_on", TODAY - timedelta(days=1))))
+    shown = client.post("/group/learning/begin/", asked(place=place(ward), **boxes("due_on", TODAY() - timedelta(days=1))))
 
     assert "the day it started or later" in text(shown)
 
 
 def test_the_list_has_unfinished_ones_first_and_says_what_is_late(client, ward):
-    late = LearningFactory(of=ward, due_on=TODAY - timedelta(days=3), title="Late one")
+    late = LearningFactory(of=ward, due_on=TODAY() - timedelta(days=3), title="Late one")
     done, soon = LearningFactory(of=ward, finished=True), LearningFactory(of=ward)
     client.force_login(user_with(Role.CASE_MANAGER))
 

@@ -16,7 +16,7 @@ from tests.factories.organisations import SiteFactory
 from tests.quality.reading import counted, listed, text
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 GOOD = dict.fromkeys(("overall", *DOMAINS), "good")
 
 
@@ -34,12 +34,12 @@ def test_a_commissioner_records_what_was_published(client, site):
 
     shown = client.post(
         f"/group/ratings/{site.pk}/record/",
-        {**GOOD, **on(TODAY), "safe": "requires_improvement", "report_url": "https://www.cqc.org.uk/location/1"},
+        {**GOOD, **on(TODAY()), "safe": "requires_improvement", "report_url": "https://www.cqc.org.uk/location/1"},
         follow=True,
     ).content.decode()
 
     rating = Rating.objects.get()
-    assert (rating.site, rating.published_on, rating.overall, rating.safe) == (site, TODAY, "good", "requires_improvement")
+    assert (rating.site, rating.published_on, rating.overall, rating.safe) == (site, TODAY(), "good", "requires_improvement")
     assert "Requires improvement" in shown
     assert 'href="https://www.cqc.org.uk/location/1"' in shown
     assert Event.objects.get(act="rating.recorded").facts["safe"] == "requires_improvement"
@@ -48,7 +48,7 @@ def test_a_commissioner_records_what_was_published(client, site):
 def test_the_same_day_again_puts_it_right_and_the_audit_keeps_what_was(site):
     user = user_with(Role.COMMISSIONER)
     for overall in ("good", "inadequate"):
-        services.record_rating(site, published_on=TODAY, at=timezone.now(), by=user, **{**GOOD, "overall": overall})
+        services.record_rating(site, published_on=TODAY(), at=timezone.now(), by=user, **{**GOOD, "overall": overall})
 
     assert Rating.objects.get().overall == "inadequate"
     assert Event.objects.get(act="rating.corrected").facts["overall_before"] == "good"
@@ -57,14 +57,14 @@ def test_the_same_day_again_puts_it_right_and_the_audit_keeps_what_was(site):
 def test_no_report_is_published_tomorrow(site):
     with pytest.raises(Refused, match="not come yet"):
         services.record_rating(
-            site, published_on=TODAY + timedelta(days=1), at=timezone.now(), by=user_with(Role.COMMISSIONER), **GOOD
+            site, published_on=TODAY() + timedelta(days=1), at=timezone.now(), by=user_with(Role.COMMISSIONER), **GOOD
         )
 
 
 def test_two_ratings_of_a_site_on_one_day_are_forbidden(site):
-    CqcRatingFactory(site=site, published_on=TODAY)
+    CqcRatingFactory(site=site, published_on=TODAY())
     with pytest.raises(IntegrityError), transaction.atomic():
-        CqcRatingFactory(site=site, published_on=TODAY)
+        CqcRatingFactory(site=site, published_on=TODAY())
 
 
 def test_the_list_shows_the_current_one_worst_first_and_not_rated_is_never_bad(client):
@@ -72,8 +72,8 @@ def test_the_list_shows_the_current_one_worst_first_and_not_rated_is_never_bad(c
     sites = {grade: SiteFactory(name=f"At {grade}") for grade in grades}
     for grade, site in sites.items():
         WardFactory(site=site)
-        CqcRatingFactory(site=site, overall=grade, published_on=TODAY - timedelta(days=9))
-    CqcRatingFactory(site=sites["good"], overall="inadequate", published_on=TODAY - timedelta(days=900))
+        CqcRatingFactory(site=site, overall=grade, published_on=TODAY() - timedelta(days=9))
+    CqcRatingFactory(site=sites["good"], overall="inadequate", published_on=TODAY() - timedelta(days=900))
     WardFactory(site=SiteFactory(name="At nothing"))
     client.force_login(user_with(Role.BOARD))
 
@@ -84,8 +84,8 @@ def test_the_list_shows_the_current_one_worst_first_and_not_rated_is_never_bad(c
 
 def test_filtering_by_a_grade_looks_at_the_current_one_only(client):
     site = WardFactory().site
-    CqcRatingFactory(site=site, overall="inadequate", published_on=TODAY - timedelta(days=900))
-    CqcRatingFactory(site=site, overall="good", published_on=TODAY - timedelta(days=9))
+    CqcRatingFactory(site=site, overall="inadequate", published_on=TODAY() - timedelta(days=900))
+    CqcRatingFactory(site=site, overall="good", published_on=TODAY() - timedelta(days=9))
     client.force_login(user_with(Role.COMMISSIONER))
 
     assert counted(client.get("/group/ratings/?overall=good")) == 1
@@ -93,7 +93,7 @@ def test_filtering_by_a_grade_looks_at_the_current_one_only(client):
 
 
 def test_a_site_keeps_its_history(client, site):
-    old, new = (CqcRatingFactory(site=site, published_on=TODAY - timedelta(days=days), overall=overall)
+    old, new = (CqcRatingFactory(site=site, published_on=TODAY() - timedelta(days=days), overall=overall)
                 for days, overall in ((800, "inadequate"), (10, "good")))  # fmt: skip
     client.force_login(user_with(Role.CASE_MANAGER))
 
@@ -115,5 +115,5 @@ def test_an_outsider_cannot_tell_the_site_is_there(client, site):
     client.force_login(user_with(Role.COMMISSIONER, line="aed"))
 
     assert client.get(f"/group/ratings/{site.pk}/").status_code == 404
-    assert client.post(f"/group/ratings/{site.pk}/record/", {**GOOD, **on(TODAY)}).status_code == 404
+    assert client.post(f"/group/ratings/{site.pk}/record/", {**GOOD, **on(TODAY())}).status_code == 404
     assert not Rating.objects.exists()

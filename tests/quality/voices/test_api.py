@@ -9,7 +9,7 @@ from tests.factories.accounts import user_with
 from tests.factories.beds import WardFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -30,10 +30,10 @@ def test_posts_care_plans_and_what_was_said(post, ward):
     keeper, lead = user_with(Role.COMMISSIONER), user_with(Role.LEAD, organisation=ward.site.organisation)
     provider = {"service_line": "adult_secure", "organisation": ward.site.organisation_id}
 
-    posts = post("peer-support", keeper, **provider, funded="3.00", filled="2.50", from_on=str(TODAY))
+    posts = post("peer-support", keeper, **provider, funded="3.00", filled="2.50", from_on=str(TODAY()))
     plans = post("care-plans", lead, **provider, quarter="2026-01-01", together=43, looked_at=57)
-    said = post("you-said", keeper, **provider, site=ward.site_id, said="More kettles", said_on=str(TODAY))
-    done = post(f"you-said/{said.json()['id']}/answer", keeper, status="done", did="Ten.", did_on=str(TODAY))
+    said = post("you-said", keeper, **provider, site=ward.site_id, said="More kettles", said_on=str(TODAY()))
+    done = post(f"you-said/{said.json()['id']}/answer", keeper, status="done", did="Ten.", did_on=str(TODAY()))
 
     assert [answer.status_code for answer in (posts, plans, said, done)] == [201, 201, 201, 200]
     assert (PeerSupport.objects.get().filled, CarePlans.objects.get().together) == (2.5, 43)
@@ -69,7 +69,7 @@ def test_a_place_of_another_does_not_exist(post, ward):
     outsider = user_with(Role.COMMISSIONER, line="aed")
     where = {"service_line": "adult_secure", "organisation": ward.site.organisation_id}
 
-    answer = post("peer-support", outsider, **where, funded="1", filled="1", from_on=str(TODAY))
+    answer = post("peer-support", outsider, **where, funded="1", filled="1", from_on=str(TODAY()))
 
     assert answer.status_code == 400
     assert not PeerSupport.objects.exists()

@@ -24,7 +24,7 @@ from tests.factories.voices import PeerSupportFactory
 from tests.quality.reading import text
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
+TODAY = timezone.localdate
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def put(place, funded, filled, day, by):
 def test_posts_hold_until_the_next_figures(client, keeper):
     ward = WardFactory()
     place = f"adult_secure-{ward.site.organisation_id}-{ward.site_id}"
-    for funded, day in (("3", TODAY - timedelta(days=90)), ("4.5", TODAY)):
+    for funded, day in (("3", TODAY() - timedelta(days=90)), ("4.5", TODAY())):
         client.post(
             "/voices/posts/record/",
             {
@@ -55,14 +55,14 @@ def test_posts_hold_until_the_next_figures(client, keeper):
         )
 
     before, now = PeerSupport.objects.order_by("started_on")
-    assert (before.funded, before.ended_on) == (3, TODAY)
+    assert (before.funded, before.ended_on) == (3, TODAY())
     assert (now.funded, now.filled, now.site, now.ended_on) == (Decimal("4.5"), Decimal("2.25"), ward.site, None)
 
 
 def test_the_same_day_again_puts_it_right(keeper):
     place = Place("adult_secure", OrganisationFactory())
     for filled in ("1", "2"):
-        put(place, "3", filled, TODAY, keeper)
+        put(place, "3", filled, TODAY(), keeper)
 
     assert PeerSupport.objects.get().filled == 2
     assert Event.objects.get(act="posts.corrected").facts["filled_before"] == "1.00"
@@ -70,9 +70,9 @@ def test_the_same_day_again_puts_it_right(keeper):
 
 def test_nothing_goes_in_before_what_is_there(keeper):
     place = Place("adult_secure", OrganisationFactory())
-    put(place, "3", "2", TODAY, keeper)
+    put(place, "3", "2", TODAY(), keeper)
     with pytest.raises(Refused, match="recorded already"):
-        put(place, "3", "2", TODAY - timedelta(days=1), keeper)
+        put(place, "3", "2", TODAY() - timedelta(days=1), keeper)
 
 
 def test_the_database_forbids_two_figures_at_once():
@@ -91,11 +91,11 @@ def test_posts_per_100_beds_show_what_they_are_made_of(client, keeper):
     WardFactory(site=site, commissioned_beds=10)
     WardFactory(site=site, commissioned_beds=None)
     WardFactory(site=site, commissioned_beds=99, service_line="aed")
-    WardFactory(site=site, commissioned_beds=99, closed_on=TODAY)
+    WardFactory(site=site, commissioned_beds=99, closed_on=TODAY())
     WardFactory(site=SiteFactory(organisation=site.organisation), commissioned_beds=99)
-    PeerSupportFactory(organisation=site.organisation, site=site, funded=3, filled=Decimal("2.5"), started_on=TODAY)
+    PeerSupportFactory(organisation=site.organisation, site=site, funded=3, filled=Decimal("2.5"), started_on=TODAY())
 
-    row = peer_support({"adult_secure"}, on=TODAY)[0].rows[0]
+    row = peer_support({"adult_secure"}, on=TODAY())[0].rows[0]
     page = text(client.get("/voices/"))
 
     assert (row.beds, row.unknown, row.funded_per_100, row.filled_per_100) == (40, 1, Decimal("7.5"), Decimal("6.25"))
@@ -106,24 +106,24 @@ def test_a_bed_served_by_two_rows_counts_once_in_all():
     site = SiteFactory()
     WardFactory(site=site, commissioned_beds=20)
     WardFactory(site=SiteFactory(organisation=site.organisation), commissioned_beds=20)
-    common = {"organisation": site.organisation, "started_on": TODAY}
+    common = {"organisation": site.organisation, "started_on": TODAY()}
     PeerSupportFactory(**common, funded=1, filled=1)
     PeerSupportFactory(**common, site=site, funded=1, filled=0)
 
-    line = peer_support({"adult_secure"}, on=TODAY)[0]
+    line = peer_support({"adult_secure"}, on=TODAY())[0]
 
     assert [row.beds for row in line.rows] == [40, 20]
     assert (line.total.beds, line.total.funded_per_100, line.total.filled_per_100) == (40, 5, Decimal("2.5"))
 
 
 def test_without_beds_there_is_no_rate():
-    PeerSupportFactory(started_on=TODAY)
-    assert peer_support({"adult_secure"}, on=TODAY)[0].total.funded_per_100 is None
+    PeerSupportFactory(started_on=TODAY())
+    assert peer_support({"adult_secure"}, on=TODAY())[0].total.funded_per_100 is None
 
 
 def test_only_the_day_s_posts_count():
-    PeerSupportFactory(started_on=TODAY - timedelta(days=9), ended_on=TODAY)
-    assert peer_support({"adult_secure"}, on=TODAY) == []
+    PeerSupportFactory(started_on=TODAY() - timedelta(days=9), ended_on=TODAY())
+    assert peer_support({"adult_secure"}, on=TODAY()) == []
 
 
 def test_two_queries_however_many(django_assert_num_queries):
@@ -131,7 +131,7 @@ def test_two_queries_however_many(django_assert_num_queries):
         ward = WardFactory()
         PeerSupportFactory(organisation=ward.site.organisation, site=ward.site)
     with django_assert_num_queries(2):
-        peer_support({"adult_secure", "aed", "lda"}, on=TODAY)
+        peer_support({"adult_secure", "aed", "lda"}, on=TODAY())
 
 
 @given(st.dates(date(1999, 1, 1), date(2099, 12, 31)))
